@@ -1,0 +1,11 @@
+// npm start: installs what is missing, builds, and runs the local stack. See stack/start.ts.
+import { spawn } from 'node:child_process';
+import { ensureInstalled } from './ensure-installed.mjs';
+
+ensureInstalled();
+await import('./build.mjs');
+const child = spawn(process.execPath, ['--enable-source-maps', 'dist/stack/start.js', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));

@@ -1,0 +1,64 @@
+import type { Admin } from 'kafkajs';
+import { type Log, LogUnavailable, type LogWriter } from '../ports/log';
+import { createKafkaClient, type KafkaOptions } from './client';
+import { startGroupConsumer } from './group-consumer';
+import { startTail } from './tail';
+import { createKafkaWriter } from './writer';
+
+export interface KafkaLogOptions extends KafkaOptions {
+  readonly maxBytesPerPartition?: number;
+  readonly maxWaitMs?: number;
+  readonly deliveryTimeoutMs?: number;
+}
+
+/** The log on Kafka. */
+export interface KafkaLog extends Log {
+  /** A writer with a producer of its own. */
+  writer(): LogWriter;
+  close(): Promise<void>;
+}
+
+export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
+  const kafka = createKafkaClient(options);
+  let connected: Promise<Admin> | null = null;
+  const admin = (): Promise<Admin> => {
+    connected ??= connectAdmin();
+    return connected;
+  };
+  const connectAdmin = async (): Promise<Admin> => {
+    const made = kafka.admin();
+    try {
+      await made.connect();
+      return made;
+    } catch (error) {
+      connected = null;
+      throw error;
+    }
+  };
+  return {
+    consume: (group) =>
+      startGroupConsumer(
+        kafka,
+        group,
+        { maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576, maxWaitMs: options.maxWaitMs ?? 150 },
+        options.logger,
+      ),
+    tail: (tail) => startTail(kafka, admin, tail),
+    offsets: async (topic) => {
+      try {
+        const found = await (await admin()).fetchTopicOffsets(topic);
+        return [...found]
+          .sort((a, b) => a.partition - b.partition)
+          .map(({ low, high }) => ({ first: Number(low), next: Number(high) }));
+      } catch (error) {
+        throw new LogUnavailable(`Kafka did not tell the offsets of ${topic}: ${(error as Error).message}`, {
+          cause: error,
+        });
+      }
+    },
+    writer: () => createKafkaWriter(kafka, { deliveryTimeoutMs: options.deliveryTimeoutMs ?? 30_000 }),
+    close: async () => {
+      if (connected !== null) await (await connected).disconnect();
+    },
+  };
+};

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+
+/** A list is flattened by ioredis: so many arguments don't fit a function call. */
+type Argument = string | number | Buffer | (string | number | Buffer)[];
+
+/** The Lua commands as ioredis makes them: by digest, with the text again where the server forgot it. Replies are bytes. */
+export interface Scripts {
+  commitBatchBuffer(...args: Argument[]): Promise<unknown>;
+  takeOverBuffer(...args: Argument[]): Promise<unknown>;
+  clearPartitionBuffer(...args: Argument[]): Promise<unknown>;
+}
+
+/** Command name by file; the number in a file's name is how many keys it takes. */
+const FILES = {
+  commitBatch: 'commit-batch-4.lua',
+  takeOver: 'take-over-2.lua',
+  clearPartition: 'clear-4.lua',
+} as const;
+
+export const withScripts = (redis: Redis): Redis & Scripts => {
+  for (const [name, file] of Object.entries(FILES)) {
+    const numberOfKeys = Number(/-(\d+)\.lua$/.exec(file)?.[1]);
+    redis.defineCommand(name, { numberOfKeys, lua: readFileSync(join(__dirname, file), 'utf8') });
+  }
+  return redis as Redis & Scripts;
+};

@@ -1,0 +1,64 @@
+import { integer, text } from '../config/environment';
+import type { SettingName } from '../config/settings';
+import { startSelfHeartbeats } from '../consumers/detector/self-heartbeats';
+import { DEFAULT_RUNTIME_CONFIG, startProcessor } from '../consumers/runtime/processor-runtime';
+import type { Processor } from '../topology/processor';
+import { startRoleServer } from '../web/role-server';
+import type { Platform, RunningRole } from './platform';
+
+/** The detector or the cases processor, as a role. */
+export const startProcessorRole = async <State, Event>(
+  platform: Platform,
+  processor: Processor<State, Event>,
+  portSetting: SettingName,
+): Promise<RunningRole> => {
+  const { environment, log, codecs, clock, metrics, logger } = platform;
+  const [store, side] = await Promise.all([platform.store(), platform.sideInputs()]);
+  const writer = platform.writer();
+  const runtime = await startProcessor({
+    processor,
+    group: `${text(environment, 'NAMESPACE')}.${processor.name}`,
+    log,
+    writer,
+    store,
+    codecs,
+    side,
+    clock,
+    meter: metrics,
+    logger,
+    config: {
+      ...DEFAULT_RUNTIME_CONFIG,
+      commitIntervalMs: integer(environment, 'COMMIT_INTERVAL_MS'),
+      stalledAfterMs: integer(environment, 'STALLED_AFTER_MS'),
+    },
+  });
+  const selfBeats = processor.input === 'chatEvents' && text(environment, 'HEARTBEATS') === 'self';
+  const heartbeats = selfBeats
+    ? startSelfHeartbeats({
+        runtime,
+        writer,
+        codecs,
+        clock,
+        logger,
+        intervalMs: integer(environment, 'HEARTBEAT_INTERVAL_MS'),
+      })
+    : null;
+  const server = await startRoleServer({
+    host: text(environment, 'HOST'),
+    port: integer(environment, portSetting),
+    handlers: [],
+    metrics,
+    alive: runtime.alive,
+    ready: () => ({ ready: runtime.ready(), detail: { partitions: Object.fromEntries(runtime.status()) } }),
+    logger,
+  });
+  return {
+    port: server.port,
+    done: runtime.done,
+    close: async () => {
+      heartbeats?.close();
+      await runtime.close();
+      await Promise.allSettled([writer.close(), server.close()]);
+    },
+  };
+};

@@ -1,0 +1,78 @@
+/** What an outsider sees in Creatio over OData: the activities of our type and the reminders on them. */
+export interface CreatioFacts {
+  readonly activities: readonly ActivityRow[];
+  readonly reminders: readonly ReminderRow[];
+}
+
+export interface ActivityRow {
+  readonly Id: string;
+  readonly Title: string;
+  readonly OwnerId: string;
+  readonly StatusId: string;
+  readonly Notes: string;
+}
+
+export interface ReminderRow {
+  readonly Id: string;
+  readonly SubjectId: string;
+  readonly ContactId: string;
+}
+
+export const STATUS = {
+  notStarted: '384d4b84-58e6-df11-971b-001d60e938c6',
+  inProgress: '394d4b84-58e6-df11-971b-001d60e938c6',
+  completed: '4bdbb88f-58e6-df11-971b-001d60e938c6',
+  canceled: '201cfba8-58e6-df11-971b-001d60e938c6',
+} as const;
+
+const PAGE = 1_000;
+
+export interface CreatioAccess {
+  readonly url: string;
+  /** `/0` on .NET Framework, empty on .NET. */
+  readonly prefix: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Logs in as anybody could and reads what is there. */
+export const readCreatioFacts = async (access: CreatioAccess): Promise<CreatioFacts> => {
+  const cookies = await login(access);
+  const get = async <Row>(query: string): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (;;) {
+      const response = await fetch(`${access.url}${access.prefix}/odata/${query}&$top=${PAGE}&$skip=${rows.length}`, {
+        headers: { cookie: cookies, forceusesession: 'true', accept: 'application/json' },
+      });
+      if (!response.ok)
+        throw new Error(`Creatio answered ${response.status} to ${query}: ${(await response.text()).slice(0, 300)}`);
+      const { value } = (await response.json()) as { value: Row[] };
+      rows.push(...value);
+      if (value.length < PAGE) return rows;
+    }
+  };
+  const [type] = await get<{ Id: string }>(`ActivityType?$filter=Name eq 'Webitel missed chat'&$select=Id`);
+  if (type === undefined) return { activities: [], reminders: [] };
+  const activities = await get<ActivityRow>(
+    `Activity?$filter=Type/Id eq ${type.Id}&$select=Id,Title,OwnerId,StatusId,Notes&$orderby=Id`,
+  );
+  const ids = new Set(activities.map((activity) => activity.Id));
+  const reminders = await get<ReminderRow>(
+    'Reminding?$filter=SubjectId ne 00000000-0000-0000-0000-000000000000&$select=Id,SubjectId,ContactId&$orderby=Id',
+  );
+  return { activities, reminders: reminders.filter((reminder) => ids.has(reminder.SubjectId)) };
+};
+
+const login = async (access: CreatioAccess): Promise<string> => {
+  const response = await fetch(`${access.url}/ServiceModel/AuthService.svc/Login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', forceusesession: 'true' },
+    body: JSON.stringify({ UserName: access.user, UserPassword: access.password }),
+  });
+  const answer = (await response.json()) as { Code: number; Message: string };
+  if (answer.Code !== 0) throw new Error(`Creatio refused the login of ${access.user}: ${answer.Message}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+};

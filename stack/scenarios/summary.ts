@@ -1,0 +1,30 @@
+/** What a scenario came to, counted from Creatio's records and the topics. */
+export interface Summary {
+  readonly scenario: string;
+  readonly episodes: number;
+  readonly answered: number;
+  /** Retracted ones included. */
+  readonly missed: number;
+  readonly ignored: number;
+  readonly retracted: number;
+  readonly cases: number;
+  readonly activities: number;
+  readonly duplicateActivities: number;
+  readonly lostMisses: number;
+  readonly claims: number;
+  readonly contestedClaims: number;
+  readonly claimsWithTwoWinners: number;
+  readonly remindersLeftAfterClaim: number;
+  readonly deadLetters: number;
+  /** One sentence for each invariant that doesn't hold. */
+  readonly broken: readonly string[];
+  readonly invariantsBroken: number;
+}
+
+/** The summary as a table for people. */
+export const summaryAsText = (summary: Summary): string => {
+  const { scenario, broken, ...numbers } = summary;
+  const width = Math.max(...Object.keys(numbers).map((name) => name.length));
+  const rows = Object.entries(numbers).map(([name, value]) => `  ${name.padEnd(width)}  ${String(value).padStart(6)}`);
+  return [`${scenario}`, ...rows, ...broken.map((sentence) => `  BROKEN: ${sentence}`), ''].join('\n');
+};
