@@ -1,4 +1,4 @@
-import { databaseError, duplicateKey, type DuplicateAnswer, notFound, serverError } from './odata-error';
+import { type DuplicateAnswer, databaseError, duplicateKey, notFound, serverError } from './odata-error';
 import { emptyValue, type Row, type Schema, type Schemas, type Value } from './schema';
 import type { Store } from './store';
 
@@ -75,7 +75,9 @@ export const makeEngine = ({ schemas, store, rules, now, newId, duplicateAnswer 
     }
     for (const name of schema.required)
       if (row[name] === null || row[name] === '')
-        throw serverError(`Terrasoft.Common.ItemValidationException: ${name.replace(/Id$/, '')}: field must be filled in`);
+        throw serverError(
+          `Terrasoft.Common.ItemValidationException: ${name.replace(/Id$/, '')}: field must be filled in`,
+        );
   };
 
   const save = (set: string, draft: Row, before: Row | null, changed: readonly string[], actor: Actor): Row => {

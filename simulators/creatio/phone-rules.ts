@@ -14,9 +14,7 @@ const PHONES: readonly Value[] = [
 
 /** Phones are found by their last digits, so a phone's SearchNumber is its digits in reverse; others are lower-cased. */
 export const searchNumber = (communicationType: Value, number: string): string =>
-  PHONES.includes(communicationType)
-    ? number.replace(/\D/g, '').split('').reverse().join('')
-    : number.toLowerCase();
+  PHONES.includes(communicationType) ? number.replace(/\D/g, '').split('').reverse().join('') : number.toLowerCase();
 
 export const contactCommunicationRules: EntityRules = {
   beforeSave: (after) => ({
