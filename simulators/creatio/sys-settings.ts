@@ -32,7 +32,7 @@ const settingOf = (store: Store, code: string): Row | undefined => {
   return undefined;
 };
 
-const valueOf = (store: Store, setting: Row): Row | undefined =>
+const defaultValueOf = (store: Store, setting: Row): Row | undefined =>
   store.find('SysSettingsValue', 'SysSettingsId', [setting.Id])?.find((row) => row['IsDef'] === true);
 
 const query = (store: Store, body: Json): Json => {
@@ -46,7 +46,7 @@ const query = (store: Store, body: Json): Json => {
     }
     values[code] = {
       code,
-      value: valueOf(store, setting)?.['BooleanValue'] ?? null,
+      value: defaultValueOf(store, setting)?.['BooleanValue'] ?? null,
       displayValue: null,
       isCacheable: true,
       dataValueType: BOOLEAN_VALUE_TYPE,
@@ -65,7 +65,7 @@ const post = (store: Store, engine: Engine, actor: Actor, body: Json): Json => {
     const setting = settingOf(store, code);
     saveResult[code] = setting !== undefined;
     if (setting === undefined) continue;
-    const known = valueOf(store, setting);
+    const known = defaultValueOf(store, setting);
     if (known === undefined)
       engine.insert(
         'SysSettingsValue',

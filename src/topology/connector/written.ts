@@ -14,14 +14,32 @@ export interface LastWritten {
   readonly offer: number;
   /** Contacts whose reminders of that offer were acknowledged. */
   readonly notified: readonly string[];
+  /** The newest edit in Creatio that stands in the log: commands with a higher version were decided knowing it. */
+  readonly edit?: { readonly version: number; readonly seen: string };
 }
 
+/** How an edited activity looked, as the poller says it in its event. */
+export const seenMark = (statusId: string, ownerId: string): string => `seen:${statusId}:${ownerId}`.toLowerCase();
+
+/** Versions count so many outputs for each record. */
+const VERSIONS_PER_OFFSET = 1_000;
 const OFFER = /^offer-(\d+)$/;
 
 export const offerMark = (offer: number): string => `offer-${offer}`;
 
-/** Folds one answer of the connector. Others' events, and versions not above the known one, change nothing. */
-export const withAnswer = (before: LastWritten | undefined, event: CaseEvent): LastWritten | undefined => {
+/**
+ * Folds one record of case-events: an answer of the connector, or an edit that the poller saw. Others change nothing, nor does a version below
+ * the known one.
+ */
+export const withAnswer = (
+  before: LastWritten | undefined,
+  event: CaseEvent,
+  offset: number,
+): LastWritten | undefined => {
+  if (event.source === 'poller' && before !== undefined) {
+    const seen = event.marks.find((mark) => mark.startsWith('seen:'));
+    return seen === undefined ? before : { ...before, edit: { version: offset * VERSIONS_PER_OFFSET, seen } };
+  }
   if (event.source !== 'connector' || event.caseId === null) return before;
   if (before !== undefined && event.version < before.version) return before;
   const base: LastWritten = before ?? {
