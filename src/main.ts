@@ -36,7 +36,7 @@ program
   .option('--switch-on', "turn Creatio's system setting on where it is created")
   .option('--no-creatio', 'leave Creatio alone')
   .action(async (options: { switchOn?: true; creatio: boolean }) => {
-    process.exit(await setup(environment(), { switchOn: options.switchOn === true, creatio: options.creatio }));
+    process.exit(await setup(environment(), { creatio: options.creatio, switchOn: options.switchOn === true }));
   });
 
 program

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { clockOf } from '../clock/clocks';
+import { clockOf, systemClock } from '../clock/clocks';
 import { type Environment, integer, text } from '../config/environment';
+import { createCreatio } from '../creatio/from-environment';
+import { setUpCreatio } from '../creatio/setup';
 import { createKafkaClient } from '../kafka/client';
 import { createKafkaLog } from '../kafka/kafka-log';
 import { ensureTopics } from '../kafka/topics';
 import { createLogger } from '../log/pino-logger';
 import { mistakesAsText, parsePolicy } from '../policy/policy-file';
 import { publishPolicy } from '../policy/publish-policy';
+import { noMeter } from '../ports/meter';
 import { createRegistryCodecs } from '../schemas/registry-codecs';
 import type { Policy } from '../topology/policy/policy';
 
@@ -23,8 +26,10 @@ export const readPolicyFile = (path: string): Policy | null => {
 };
 
 export interface SetupOptions {
-  /** Creates what is missing in Creatio. */
-  creatio(): Promise<readonly string[]>;
+  /** Whether what is missing in Creatio is created too. */
+  readonly creatio: boolean;
+  /** Turns the switch on where its setting is created. */
+  readonly switchOn: boolean;
 }
 
 /**
@@ -61,6 +66,12 @@ export const setup = async (environment: Environment, options: SetupOptions): Pr
     await writer.close();
     await log.close();
   }
-  for (const line of await options.creatio()) process.stdout.write(`Creatio: ${line}\n`);
+  if (!options.creatio) return 0;
+  const creatio = createCreatio(environment, { clock: systemClock, meter: noMeter, logger });
+  try {
+    for (const line of await setUpCreatio(creatio, options.switchOn)) process.stdout.write(`Creatio: ${line}\n`);
+  } finally {
+    await creatio.close();
+  }
   return 0;
 };

@@ -156,6 +156,17 @@ export const SETTINGS = {
   },
   CREATIO_POLL_MS: { kind: 'integer', fallback: '15000', min: 100, about: 'How often edits in Creatio are read' },
   WEBITEL_CHAT_URL_TEMPLATE: { kind: 'text', fallback: '', about: 'Link to a chat; {conversationId} is put in' },
+  CREATIO_TITLE_TEMPLATE: {
+    kind: 'text',
+    fallback: 'Missed chat: {customer} ({messenger})',
+    about: 'Title of an activity; {customer} and {messenger} are put in',
+  },
+  ACTIONS_ANSWER_TIMEOUT_MS: {
+    kind: 'integer',
+    fallback: '10000',
+    min: 100,
+    about: 'How long an action waits for its answer before 503; asking again with the same actionId is safe',
+  },
   ACTIONS_TOKEN: { kind: 'text', secret: true, about: 'Token of the accept API' },
   CALLBACK_TOKEN: { kind: 'text', secret: true, about: "Token of Creatio's callback" },
   MISSED_CHATS_CLOCK: { kind: 'text', about: 'A virtual clock for played scenarios: realStartMs,virtualStartMs,speed' },

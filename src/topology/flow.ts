@@ -42,7 +42,7 @@ export const FLOW: readonly Part[] = [
     role: 'connector',
     about: 'makes Creatio hold what the newest command of each case says; reads its switch and its edits',
     decidesFrom: 'activityCommands',
-    looksUp: ['claims', 'settings'],
+    looksUp: ['caseEvents', 'settings'],
     writes: ['caseEvents', 'settings'],
     outside: ['Creatio'],
   },

@@ -7,7 +7,7 @@ import { partitionOf } from '../../topology/murmur2';
 import { covers, heard } from '../../topology/partition-time';
 import type { Heartbeat, Output, Place, Processor, Step } from '../../topology/processor';
 import { TOPICS } from '../../topology/topics';
-import { deadLetter } from './dead-letter';
+import { deadLetter } from '../dead-letter';
 import type { PartitionMeta } from './partition-meta';
 import type { Entry, StateCache } from './state-cache';
 import { createTally } from './tally';

@@ -23,7 +23,7 @@ export const onAction = (before: CustomerState, event: CaseEvent, place: Place):
   if (open === undefined || open.id !== to.caseId) return answering(before, [], refusal(before, to), place);
   switch (event.type) {
     case 'accept':
-      return accept(before, open, to, place);
+      return accept(before, open, to, event, place);
     case 'decline':
       return decline(before, open, to, place);
     case 'complete':
@@ -55,11 +55,15 @@ const lost = (open: Case, to: Answered): ActionAnswer =>
   answer(to, 'lost', { by: open.owner, since: open.claimedAt, conversationId: open.miss.conversationId });
 
 /** The first wins. The owner may ask again and is told the same. */
-const accept = (before: CustomerState, open: Case, to: Answered, place: Place): Folded => {
+const accept = (before: CustomerState, open: Case, to: Answered, event: CaseEvent, place: Place): Folded => {
   const won = (since: number | null): ActionAnswer =>
     answer(to, 'won', { by: to.operator, since, conversationId: open.miss.conversationId });
   if (open.owner === to.operator) return answering(before, [], won(open.claimedAt), place);
-  if (open.owner !== null) return answering(before, [], lost(open, to), place);
+  if (open.owner !== null) {
+    // He made himself the owner in Creatio's own screen, too late: that is set back.
+    const setBack = event.source === 'poller' ? [command('record-claim', place.key, open, place.timeMs)] : [];
+    return answering(before, setBack, lost(open, to), place);
+  }
   const outputs: Output[] = [];
   const state = moved(before, open, to.operator, place, outputs);
   if (state.open !== undefined) outputs.push(command('record-claim', place.key, state.open, place.timeMs));

@@ -1,5 +1,5 @@
-import type { LogRecord, OutgoingRecord } from '../../ports/log';
-import { deadLetterTopic, TOPICS, type TopicId } from '../../topology/topics';
+import type { LogRecord, OutgoingRecord } from '../ports/log';
+import { deadLetterTopic, TOPICS, type TopicId } from '../topology/topics';
 
 /** The record as it came, bytes and headers, with Connect's headers saying where it stood and why it lies here. */
 export const deadLetter = (topic: TopicId, record: LogRecord, processor: string, reason: string): OutgoingRecord => ({

@@ -1,0 +1,83 @@
+import { integer, text } from '../config/environment';
+import { startAnswers } from '../consumers/connector/answers';
+import { createBreaker } from '../consumers/connector/breaker';
+import { startConnector as startConnecting } from '../consumers/connector/connector';
+import { startEditsPoller } from '../consumers/connector/edits-poller';
+import { startSwitchPoller } from '../consumers/connector/switch-poller';
+import { CreatioFailure } from '../creatio/failure';
+import { createCreatio } from '../creatio/from-environment';
+import { uuidV5 } from '../ids/uuid-v5';
+import { startRoleServer } from '../web/role-server';
+import type { Platform, RunningRole } from './platform';
+
+const OPEN_MS = { first: 2_000, longest: 60_000 };
+
+/** Commands in, Creatio made so, its answers, edits and switch out. */
+export const startConnector = async (platform: Platform): Promise<RunningRole> => {
+  const { environment, log, codecs, clock, metrics, logger } = platform;
+  const creatio = createCreatio(environment, { clock, meter: metrics, logger });
+  const writer = platform.writer();
+  const unassignedContactId = text(environment, 'CREATIO_UNASSIGNED_CONTACT_ID');
+  const [side, answers] = await Promise.all([platform.sideInputs(), startAnswers(log, codecs, logger)]);
+  const breaker = createBreaker({
+    concurrency: integer(environment, 'CREATIO_CONCURRENCY'),
+    openMs: OPEN_MS,
+    trips: (error) => error instanceof CreatioFailure && error.trips,
+    random: Math.random,
+    meter: metrics,
+    logger,
+  });
+  const shared = { creatio, writer, codecs, answers, clock, meter: metrics, logger, uuidV5 };
+  const connector = await startConnecting({
+    ...shared,
+    group: `${text(environment, 'NAMESPACE')}.connector`,
+    log,
+    breaker,
+    config: {
+      unassignedContactId,
+      chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
+      titleTemplate: text(environment, 'CREATIO_TITLE_TEMPLATE'),
+      reminderSource: environment.CREATIO_REMINDING_SOURCE === 'owner' ? 'owner' : 'author',
+    },
+  });
+  const isMine = (): boolean => connector.assigned().includes(0);
+  const pollers = [
+    startSwitchPoller({
+      ...shared,
+      settings: side.settings,
+      isMine,
+      everyMs: integer(environment, 'CREATIO_SWITCH_POLL_MS'),
+    }),
+    startEditsPoller({
+      ...shared,
+      isMine,
+      unassignedContactId,
+      user: text(environment, 'CREATIO_USER'),
+      everyMs: integer(environment, 'CREATIO_POLL_MS'),
+    }),
+  ];
+  let dead: unknown = null;
+  connector.done.catch((error: unknown) => {
+    dead = error;
+  });
+  const server = await startRoleServer({
+    host: text(environment, 'HOST'),
+    port: integer(environment, 'CONNECTOR_PORT'),
+    handlers: [],
+    metrics,
+    alive: () => dead === null,
+    // Creatio away is no reason to take the connector away too: it waits, and says so.
+    ready: () => ({ ready: true, detail: { breaker: breaker.state(), partitions: connector.assigned() } }),
+    logger,
+  });
+  return {
+    port: server.port,
+    done: connector.done,
+    close: async () => {
+      await Promise.allSettled(pollers.map((poller) => poller.close()));
+      await connector.close();
+      breaker.close();
+      await Promise.allSettled([answers.close(), writer.close(), server.close(), creatio.close()]);
+    },
+  };
+};
