@@ -43,6 +43,8 @@ export const run = async (roles: readonly Role[], environment: Environment): Pro
 
 const signalled = (): Promise<void> =>
   new Promise((resolve) => {
+    // Forked by a supervisor: without it nobody would stop us.
+    if (process.send !== undefined) process.on('disconnect', resolve);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         resolve();

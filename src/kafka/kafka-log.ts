@@ -8,13 +8,12 @@ import { createKafkaWriter } from './writer';
 export interface KafkaLogOptions extends KafkaOptions {
   readonly maxBytesPerPartition?: number;
   readonly maxWaitMs?: number;
-  readonly deliveryTimeoutMs?: number;
 }
 
 /** The log on Kafka. */
 export interface KafkaLog extends Log {
-  /** A writer with a producer of its own. */
-  writer(): LogWriter;
+  /** A writer with a producer of its own, which gives a send up after so long (default 30 s). */
+  writer(deliveryTimeoutMs?: number): LogWriter;
   close(): Promise<void>;
 }
 
@@ -56,7 +55,7 @@ export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
         });
       }
     },
-    writer: () => createKafkaWriter(kafka, { deliveryTimeoutMs: options.deliveryTimeoutMs ?? 30_000 }),
+    writer: (deliveryTimeoutMs = 30_000) => createKafkaWriter(kafka, { deliveryTimeoutMs }),
     close: async () => {
       if (connected !== null) await (await connected).disconnect();
     },

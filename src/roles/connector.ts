@@ -17,6 +17,8 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
   const { environment, log, codecs, clock, metrics, logger } = platform;
   const creatio = createCreatio(environment, { clock, meter: metrics, logger });
   const writer = platform.writer();
+  // A value of the switch holds 15 s after its write began: a write that takes longer than 10 must not succeed.
+  const settingsWriter = platform.writer(10_000);
   const unassignedContactId = text(environment, 'CREATIO_UNASSIGNED_CONTACT_ID');
   const [side, answers] = await Promise.all([platform.sideInputs(), startAnswers(log, codecs, logger)]);
   const breaker = createBreaker({
@@ -44,6 +46,7 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
   const pollers = [
     startSwitchPoller({
       ...shared,
+      writer: settingsWriter,
       settings: side.settings,
       isMine,
       everyMs: integer(environment, 'CREATIO_SWITCH_POLL_MS'),
@@ -77,7 +80,13 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
       await Promise.allSettled(pollers.map((poller) => poller.close()));
       await connector.close();
       breaker.close();
-      await Promise.allSettled([answers.close(), writer.close(), server.close(), creatio.close()]);
+      await Promise.allSettled([
+        answers.close(),
+        writer.close(),
+        settingsWriter.close(),
+        server.close(),
+        creatio.close(),
+      ]);
     },
   };
 };

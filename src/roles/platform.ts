@@ -12,8 +12,8 @@ import type { Setting } from '../topology/setting';
 export interface Platform {
   readonly environment: Environment;
   readonly log: Log;
-  /** A writer of its own: writers serialise their sends. */
-  writer(): LogWriter;
+  /** A writer of its own: writers serialise their sends. It gives up after so long (default 30 s). */
+  writer(deliveryTimeoutMs?: number): LogWriter;
   readonly codecs: Codecs;
   readonly clock: Clock;
   readonly metrics: Metrics;

@@ -1,7 +1,6 @@
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { APICURIO_VERSION, KAFKA_VERSION, type Progress } from './maven-files';
-import type { Server } from './server';
-import type { Part } from './servers';
+import type { Part, Server } from './server';
 
 const IMAGES = {
   kafka: `apache/kafka:${KAFKA_VERSION}`,

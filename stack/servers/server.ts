@@ -1,3 +1,6 @@
+/** The servers that the pipeline stands on. */
+export type Part = 'kafka' | 'redis' | 'registry';
+
 /** A server that this program uses, wherever it comes from. */
 export interface Server {
   readonly address: string;

@@ -6,9 +6,8 @@ import { startKafka } from './kafka-server';
 import { hasMaven, type Progress } from './maven-files';
 import { startRedis } from './redis-server';
 import { startRegistry } from './registry-server';
-import { givenServer, type Server } from './server';
+import { givenServer, type Part, type Server } from './server';
 
-export type Part = 'kafka' | 'redis' | 'registry';
 export type Servers = Readonly<Record<Part, Server>> & { close(): Promise<void> };
 
 export interface ServersOptions {
