@@ -35,8 +35,5 @@ export const parseClock = (text: string): Clock => {
   return createVirtualClock({ realStartMs, virtualStartMs, speed });
 };
 
-export const clockAsText = ({ realStartMs, virtualStartMs, speed }: VirtualTime): string =>
-  `${realStartMs},${virtualStartMs},${speed}`;
-
 /** The clock that the environment names; the wall's where it names none. */
 export const clockOf = (text: string | undefined): Clock => (text === undefined ? systemClock : parseClock(text));

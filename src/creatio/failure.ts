@@ -25,6 +25,3 @@ export class CreatioFailure extends Error {
     return FAILURES[this.failure.class].unclear;
   }
 }
-
-export const isFailure = (error: unknown, name: Failure['class']): boolean =>
-  error instanceof CreatioFailure && error.failure.class === name;

@@ -29,9 +29,6 @@ export const IGNORE_REASONS = [
 ] as const;
 export type IgnoreReason = (typeof IGNORE_REASONS)[number];
 
-/** What a reader should know about how sure the verdict is. */
-export type VerdictMark = 'source-gap' | 'join-only' | 'late' | 'clock-cut';
-
 /** One fact that decided a verdict. */
 export interface VerdictFact {
   readonly type: string;
@@ -61,6 +58,7 @@ export interface Verdict {
   readonly answeredAt: number | null;
   readonly decidedAt: number;
   readonly policyVersion: string;
+  /** How sure it is: source-gap, join-only, late, clock-cut. */
   readonly marks: readonly string[];
   readonly facts: readonly VerdictFact[];
 }

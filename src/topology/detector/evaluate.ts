@@ -1,3 +1,4 @@
+import { LABELS } from '../chat-event';
 import { type Policy, type QueueRules, rulesFor } from '../policy/policy';
 import type { IgnoreReason, MissCause } from '../verdict';
 import { CLOSE_CAUSES, NO_CAUSE, QUEUE_RESULTS, REFUSALS } from './causes';
@@ -32,7 +33,7 @@ export interface Evaluation {
   readonly policy: Policy;
 }
 
-const LABEL_REASONS: Readonly<Record<string, IgnoreReason>> = {
+const LABEL_REASONS: Readonly<Record<(typeof LABELS)[number], IgnoreReason>> = {
   broadcast: 'broadcast',
   meeting: 'meeting',
   blocked: 'blocked',
@@ -46,8 +47,8 @@ const LABEL_REASONS: Readonly<Record<string, IgnoreReason>> = {
  * @param policyAt the policy in force at an event time
  */
 export const evaluate = (state: Conversation, policyAt: (atMs: number) => Policy): Evaluation => {
-  const label = state.labels?.find((name) => name in LABEL_REASONS);
-  if (label !== undefined) return ignoredAt(state, policyAt, LABEL_REASONS[label] ?? 'test');
+  const label = LABELS.find((name) => state.labels?.includes(name));
+  if (label !== undefined) return ignoredAt(state, policyAt, LABEL_REASONS[label]);
   const wait = waitOf(state, policyAt);
   const policy = wait?.policy ?? policyAt(state.first);
   if (state.domain !== undefined && !policy.domains.includes(state.domain))
