@@ -1,0 +1,10 @@
+// npm run bench: see bench/main.ts.
+import { spawnSync } from 'node:child_process';
+import { ensureInstalled } from './ensure-installed.mjs';
+
+ensureInstalled();
+await import('./build.mjs');
+const done = spawnSync(process.execPath, ['--enable-source-maps', 'dist/bench/main.js', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+process.exit(done.status ?? 1);
