@@ -6,21 +6,49 @@ import type { OutgoingRecord } from '../../ports/log';
  * Texts and bytes are a length and that many bytes.
  */
 export const encodeRecords = (records: readonly OutgoingRecord[]): Buffer => {
-  const parts: Buffer[] = [int32(records.length)];
+  let bytes = Buffer.allocUnsafe(
+    INT * (1 + 6 * records.length) + records.reduce((sum, record) => sum + sizeOf(record), 0),
+  );
+  let at = 0;
+  const room = (length: number): void => {
+    if (at + length <= bytes.length) return;
+    bytes = Buffer.concat([bytes.subarray(0, at)], Math.max(2 * bytes.length, at + length));
+  };
+  const putInt = (value: number): void => {
+    room(INT);
+    at = bytes.writeInt32BE(value, at);
+  };
+  const put = (value: string | Buffer | null): void => {
+    if (value === null) {
+      putInt(-1);
+      return;
+    }
+    const length = typeof value === 'string' ? Buffer.byteLength(value) : value.length;
+    putInt(length);
+    room(length);
+    at += typeof value === 'string' ? bytes.write(value, at) : value.copy(bytes, at);
+  };
+  putInt(records.length);
   for (const record of records) {
-    putBytes(parts, Buffer.from(record.topic));
-    parts.push(int32(record.partition ?? -1));
-    putBytes(parts, typeof record.key === 'string' ? Buffer.from(record.key) : record.key);
-    putBytes(parts, record.value);
+    put(record.topic);
+    putInt(record.partition ?? -1);
+    put(record.key);
+    put(record.value);
     const headers = Object.entries(record.headers ?? {});
-    parts.push(int32(headers.length));
+    putInt(headers.length);
     for (const [name, value] of headers) {
-      putBytes(parts, Buffer.from(name));
-      putBytes(parts, typeof value === 'string' ? Buffer.from(value) : value);
+      put(name);
+      put(value);
     }
   }
-  return Buffer.concat(parts);
+  return bytes.subarray(0, at);
 };
+
+const INT = 4;
+
+/** About so many bytes of text and value; headers are rare, and texts mostly ASCII. */
+const sizeOf = (record: OutgoingRecord): number =>
+  record.topic.length + (record.key?.length ?? 0) + (record.value?.length ?? 0);
 
 export const decodeRecords = (bytes: Buffer): OutgoingRecord[] => {
   let at = 0;
@@ -47,18 +75,4 @@ export const decodeRecords = (bytes: Buffer): OutgoingRecord[] => {
     }
     return { topic, key, value, headers, ...(partition >= 0 ? { partition } : {}) };
   });
-};
-
-const int32 = (value: number): Buffer => {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-};
-
-const putBytes = (parts: Buffer[], bytes: Buffer | null): void => {
-  if (bytes === null) {
-    parts.push(int32(-1));
-    return;
-  }
-  parts.push(int32(bytes.length), bytes);
 };

@@ -68,8 +68,22 @@ const ignoredAt = (state: Conversation, policyAt: (atMs: number) => Policy, reas
   policy: policyAt(state.first),
 });
 
-const humans = (state: Conversation): readonly Channel[] =>
-  Object.entries(state.channels ?? {}).flatMap(([id, channel]) => (roleOf(id, channel) === 'human' ? [channel] : []));
+/** Agents' channels. Asked for each record that is folded: no garbage but the answer. */
+const humans = (state: Conversation): readonly Channel[] => {
+  const { channels } = state;
+  if (channels === undefined) return NO_CHANNELS;
+  let found: Channel[] | null = null;
+  for (const id in channels) {
+    const channel = channels[id];
+    if (channel !== undefined && roleOf(id, channel) === 'human') {
+      if (found === null) found = [channel];
+      else found.push(channel);
+    }
+  }
+  return found ?? NO_CHANNELS;
+};
+
+const NO_CHANNELS: readonly Channel[] = [];
 
 /** The hand-off to a human: a queue's join or refusal, or an invite that no colleague made. */
 const waitOf = (state: Conversation, policyAt: (atMs: number) => Policy): Wait | null => {
@@ -79,7 +93,8 @@ const waitOf = (state: Conversation, policyAt: (atMs: number) => Policy): Wait |
   };
   consider(state.joins?.[0]);
   consider(state.refused);
-  for (const channel of humans(state)) {
+  const team = humans(state);
+  for (const channel of team) {
     const at = channel.offered ?? channel.joined;
     if (at !== undefined && channel.by !== 'agent') consider({ at, queue: channel.queue ?? null });
   }
@@ -88,7 +103,7 @@ const waitOf = (state: Conversation, policyAt: (atMs: number) => Policy): Wait |
   if (first === undefined) return null;
   const policy = policyAt(first.at);
   const rules = rulesFor(policy, first.queue);
-  const answer = firstAnswer(state, rules);
+  const answer = firstAnswer(team, rules);
   return {
     anchor: first.at,
     queueId: first.queue,
@@ -104,10 +119,10 @@ const waitOf = (state: Conversation, policyAt: (atMs: number) => Policy): Wait |
 /** Where agents' messages aren't seen, or where the policy says so, joining is answering. */
 export const joinAnswers = (rules: QueueRules): boolean => rules.answer === 'join' || !rules.sees.includes('messages');
 
-const firstAnswer = (state: Conversation, rules: QueueRules): { at: number; agent: string | null } | null => {
+const firstAnswer = (team: readonly Channel[], rules: QueueRules): { at: number; agent: string | null } | null => {
   const byJoin = joinAnswers(rules);
   let first: { at: number; agent: string | null } | null = null;
-  for (const channel of humans(state)) {
+  for (const channel of team) {
     const wrote = channel.wrote?.[0];
     const at = byJoin ? (channel.joined ?? wrote) : wrote;
     if (at !== undefined && (first === null || at < first.at)) first = { at, agent: channel.agent ?? null };

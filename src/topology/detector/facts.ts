@@ -40,7 +40,7 @@ export const withFacts = (before: Conversation, event: ChatEvent, at: number): C
     case 'agent-left':
       return withChannel(state, event, { left: at });
     case 'message-sent':
-      return event.messageKind === 'content' ? withChannel(state, event, { wrote: [at] }) : state;
+      return event.messageKind === 'content' ? withChannel(state, event, { wrote: at }) : state;
     case 'unknown':
     case 'heartbeat':
       return state;
@@ -90,7 +90,7 @@ const withCustomer = (before: Customer | undefined, event: ChatEvent): Customer 
   return customer;
 };
 
-type ChannelFact = Pick<Channel, 'offered' | 'joined' | 'missed' | 'left' | 'wrote'>;
+type ChannelFact = Pick<Channel, 'offered' | 'joined' | 'missed' | 'left'> & { readonly wrote?: number };
 
 /** Feeds that don't name an agent's channel name the agent. */
 const channelIdOf = (event: ChatEvent): string => {
@@ -101,32 +101,25 @@ const channelIdOf = (event: ChatEvent): string => {
 
 const withChannel = (state: Conversation, event: ChatEvent, fact: ChannelFact): Conversation => {
   const id = channelIdOf(event);
-  const before: Channel = state.channels?.[id] ?? {};
-  let next = before;
-  const set = (patch: Channel): void => {
-    next = { ...next, ...patch };
+  const before = state.channels?.[id];
+  const next: { -readonly [Name in keyof Channel]: Channel[Name] } = { ...before };
+  let changed = before === undefined;
+  const set = <Name extends keyof Channel>(name: Name, value: Channel[Name]): void => {
+    if (next[name] === value) return;
+    next[name] = value;
+    changed = true;
   };
-  if (event.senderRole !== 'unknown' && before.role !== event.senderRole)
-    set({ role: strongest(before.role, event.senderRole) });
-  if (event.agentId !== null && before.agent === undefined) set({ agent: event.agentId });
-  if (event.invitedBy !== 'unknown' && before.by === undefined) set({ by: event.invitedBy });
-  if (event.queueId !== null && before.queue === undefined && event.type === 'agent-offered')
-    set({ queue: event.queueId });
-  if (fact.offered !== undefined && least(before.offered, fact.offered) !== before.offered)
-    set({ offered: least(before.offered, fact.offered) });
-  if (fact.joined !== undefined && least(before.joined, fact.joined) !== before.joined)
-    set({ joined: least(before.joined, fact.joined) });
-  if (fact.left !== undefined && greatest(before.left, fact.left) !== before.left)
-    set({ left: greatest(before.left, fact.left) });
-  if (fact.missed !== undefined && (before.missed === undefined || fact.missed.at < before.missed.at))
-    set({ missed: fact.missed });
-  for (const at of fact.wrote ?? []) {
-    const wrote = withTime(next.wrote, at);
-    if (wrote !== next.wrote) set({ wrote });
-  }
-  return next === before && state.channels?.[id] !== undefined
-    ? state
-    : { ...state, channels: { ...state.channels, [id]: next } };
+  if (event.senderRole !== 'unknown') set('role', strongest(next.role, event.senderRole));
+  if (event.agentId !== null && next.agent === undefined) set('agent', event.agentId);
+  if (event.invitedBy !== 'unknown' && next.by === undefined) set('by', event.invitedBy);
+  if (event.queueId !== null && next.queue === undefined && event.type === 'agent-offered') set('queue', event.queueId);
+  if (fact.offered !== undefined) set('offered', least(next.offered, fact.offered));
+  if (fact.joined !== undefined) set('joined', least(next.joined, fact.joined));
+  if (fact.left !== undefined) set('left', greatest(next.left, fact.left));
+  if (fact.missed !== undefined && (next.missed === undefined || fact.missed.at < next.missed.at))
+    set('missed', fact.missed);
+  if (fact.wrote !== undefined) set('wrote', withTime(next.wrote, fact.wrote));
+  return changed ? { ...state, channels: { ...state.channels, [id]: next } } : state;
 };
 
 const STRENGTH = { bot: 0, customer: 1, human: 2 } as const;

@@ -1,4 +1,4 @@
-import { type CaseEvent, EMPTY_CASE_EVENT } from '../case-event';
+import type { CaseEvent } from '../case-event';
 import type { Place } from '../processor';
 import type { Verdict, VerdictFact } from '../verdict';
 import { caseKeyOf } from './case-key';
@@ -49,7 +49,7 @@ export const verdictRecord = (
   };
 };
 
-/** What a case event says of the conversation, whatever its type. */
+/** What a case event says of the conversation, whatever its type. Written out: a spread here was a tenth of the detector's time. */
 export const caseEventOf = (
   conversationId: string,
   state: Conversation,
@@ -57,22 +57,39 @@ export const caseEventOf = (
   eventId: string,
   atMs: number,
 ): CaseEvent => ({
-  ...EMPTY_CASE_EVENT,
   eventId,
   type,
   caseKey: caseKeyOf(conversationId, state),
   source: 'detector',
   occurredAt: atMs,
   receivedAt: atMs,
+  version: 0,
   domainId: state.domain ?? null,
   conversationId,
+  episodeId: null,
+  caseId: null,
+  queueId: null,
+  queueName: null,
+  cause: null,
+  anchorAt: null,
+  deadlineAt: null,
+  policyVersion: null,
+  marks: NONE,
   customerId: state.customer?.id ?? null,
   messenger: state.customer?.messenger ?? null,
   gatewayId: state.customer?.gateway ?? null,
   externalId: state.customer?.external ?? null,
   displayName: state.customer?.name ?? null,
   phone: state.customer?.phone ?? null,
+  agentId: null,
+  operator: null,
+  actionId: null,
+  notified: NONE,
+  rung: null,
+  origin: null,
 });
+
+const NONE: readonly string[] = [];
 
 /** The facts in their order in time, the first ones and the last ones if they are many. */
 const factsOf = (state: Conversation): VerdictFact[] => {
