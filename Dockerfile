@@ -25,5 +25,5 @@ COPY bin bin
 COPY schemas schemas
 COPY policy policy
 USER node
-ENTRYPOINT ["node", "--enable-source-maps", "dist/src/main.js"]
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=64", "dist/src/main.js"]
 CMD ["run"]

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { seeded } from '../simulators/webitel/random';
 import { startTraffic } from '../simulators/webitel/traffic';
@@ -23,6 +23,7 @@ interface Options {
   readonly json?: true;
   readonly instances: number;
   readonly quiet?: true;
+  readonly data?: string;
 }
 
 const FAILED = 1;
@@ -48,15 +49,15 @@ const program = new Command('npm start --')
   .option('--json', 'the summary as JSON, alone on stdout')
   .option('--instances <n>', 'processes of each role', positive, 1)
   .option('--quiet', 'no background traffic')
+  .option('--data <folder>', 'where state is kept (default: .data)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const main = async (options: Options): Promise<number> => {
   const scenario = options.scenario === undefined ? undefined : SCENARIOS[options.scenario];
-  const root = projectRoot();
-  const wanted =
-    scenario === undefined ? join(root, '.data') : join(root, '.data', 'scenarios', String(options.scenario));
+  const base = options.data === undefined ? join(projectRoot(), '.data') : resolve(options.data);
+  const wanted = scenario === undefined ? base : join(base, 'scenarios', String(options.scenario));
   const data = options.embedded ? null : takeDataDir(wanted, options.fresh === true || scenario !== undefined);
   const stopped = signalled();
   const startedMs = Date.now();

@@ -42,7 +42,7 @@ export const supervise = async (spec: ProcessSpec): Promise<Supervised> => {
     const started = fork(spec.script, [...spec.args], {
       env: { ...process.env, ...spec.env, ...(port === 0 ? {} : portEnv(spec, port)) },
       stdio: ['ignore', log, log, 'ipc'],
-      execArgv: ['--enable-source-maps'],
+      execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
       // Ctrl-C goes to the terminal's whole group; they are stopped in order instead.
       detached: true,
     });

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitUntil } from '../../stack/servers/wait-until';
+import type { Endpoints } from '../../stack/stack';
+
+const START = join(__dirname, '..', '..', 'dist', 'stack', 'start.js');
+const READY_MS = 120_000;
+
+/** The environment without the addresses of the tests' own servers: a started stack shall have its own. */
+const cleanEnv = (): NodeJS.ProcessEnv => {
+  const env = { ...process.env };
+  for (const name of ['KAFKA_BROKERS', 'REDIS_URL', 'SCHEMA_REGISTRY_URL', 'CREATIO_URL', 'NODE_ENV']) delete env[name];
+  return env;
+};
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `npm start -- …` to its end. */
+export const runStart = (args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [START, ...args], { env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+export interface RunningStart {
+  readonly endpoints: Endpoints;
+  readonly child: ChildProcess;
+  /** Ctrl-C; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** `npm start -- --quiet` that goes on, with its state in `dataDir`. */
+export const startStack = async (dataDir: string): Promise<RunningStart> => {
+  const child = spawn(process.execPath, [START, '--quiet', '--data', dataDir], {
+    env: cleanEnv(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const file = join(dataDir, 'endpoints.json');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  await waitUntil('the stack to be ready', READY_MS, () => {
+    if (child.exitCode !== null) throw new Error(stderr);
+    return stderr.includes('ready after') && existsSync(file) && readFileSync(file, 'utf8') !== before;
+  });
+  return {
+    endpoints: JSON.parse(readFileSync(file, 'utf8')) as Endpoints,
+    child,
+    stop: () => {
+      child.kill('SIGINT');
+      return exited;
+    },
+  };
+};
