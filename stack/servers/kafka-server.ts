@@ -39,7 +39,7 @@ export const startKafka = async ({ dataDir, progress }: KafkaServerOptions): Pro
       'kafka.tools.StorageTool',
       'format',
       '-t',
-      randomBytes(16).toString('base64url'),
+      clusterId(),
       '-c',
       properties,
       '--ignore-formatted',
@@ -112,4 +112,11 @@ const isUnfenced = async (address: string): Promise<boolean> => {
   } finally {
     await admin.disconnect();
   }
+};
+
+/** 16 random bytes; the first one is small, since an id that begins with a dash reads as an option. */
+const clusterId = (): string => {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f);
+  return bytes.toString('base64url');
 };

@@ -49,10 +49,13 @@ export const startStack = async (dataDir: string): Promise<RunningStart> => {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const file = join(dataDir, 'endpoints.json');
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  await waitUntil('the stack to be ready', READY_MS, () => {
-    if (child.exitCode !== null) throw new Error(stderr);
-    return stderr.includes('ready after') && existsSync(file) && readFileSync(file, 'utf8') !== before;
+  const died = exited.then((code) => {
+    throw new Error(`the stack ended with ${code} before it was ready:\n${stderr}`);
   });
+  const isReady = (): boolean =>
+    stderr.includes('ready after') && existsSync(file) && readFileSync(file, 'utf8') !== before;
+  await Promise.race([died, waitUntil('the stack to be ready', READY_MS, isReady)]);
+  died.catch(() => {});
   return {
     endpoints: JSON.parse(readFileSync(file, 'utf8')) as Endpoints,
     child,
