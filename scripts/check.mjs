@@ -8,7 +8,11 @@ ensureInstalled();
 const STEPS = [
   ['types', 'npx', ['tsc', '-p', '.']],
   ['lint and format', 'npx', ['biome', 'ci', '--colors=off', '.']],
-  ['dependency rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'simulators', 'stack', 'bench']],
+  [
+    'dependency rules',
+    'npx',
+    ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'simulators', 'stack', 'bench'],
+  ],
   ['unused code', 'npx', ['knip']],
   ['generated files are fresh', 'node', ['scripts/docs.mjs', '--check']],
   [
