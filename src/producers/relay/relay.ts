@@ -130,7 +130,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
       const startedMs = performance.now();
       const receivedAt = clock.now();
       const dealtWith = cover.arrived(receivedAt);
-      const answer = await take(request, receivedAt).catch(refusal);
+      const answer = await take(request, receivedAt).catch((error: unknown) => refusal(error, logger));
       if (answer.gap !== undefined) {
         cover.broken(clock.now());
         meter.count('missed_chats_relay_cover_broken_total', { cause: answer.gap });
@@ -163,8 +163,9 @@ const parse = (body: Buffer): readonly unknown[] => {
   return Array.isArray(parsed) ? parsed : [parsed];
 };
 
-const refusal = (error: unknown): Answer => {
+const refusal = (error: unknown, logger: Logger): Answer => {
   if (error instanceof BadShape) return { status: 400, body: { error: error.message } };
   if (error instanceof TooLarge) return { status: 413, body: { error: error.message }, gap: 'body-too-large' };
-  throw error;
+  logger.error({ error: error instanceof Error ? error.stack : String(error) }, 'a request failed');
+  return { status: 500, body: { error: 'internal' }, gap: 'internal-error' };
 };
