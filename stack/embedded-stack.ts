@@ -79,6 +79,7 @@ export const startEmbeddedStack = async (options: StackOptions): Promise<Stack> 
     log,
     codecs,
     creatio: { url: creatio.url, prefix: '', user: INTEGRATION_USER.login, password: INTEGRATION_USER.login },
+    secrets: {},
     close,
   };
 };

@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { clockOf } from '../src/clock/clocks';
+import { readEnvironment } from '../src/config/environment';
 import { SETTINGS, type SettingName } from '../src/config/settings';
 import { createKafkaLog } from '../src/kafka/kafka-log';
 import { silentLogger } from '../src/ports/logger';
@@ -11,13 +13,15 @@ import { createRegistryCodecs } from '../src/schemas/registry-codecs';
 import { freePort } from './servers/free-port';
 import { type Servers, startServers } from './servers/servers';
 import { waitUntil } from './servers/wait-until';
-import { pacedEnv, type Stack, type StackOptions } from './stack';
+import { pacedEnv, type Stack, type StackOptions, type StackSecrets } from './stack';
 import { type Supervised, supervise } from './supervisor';
 
 export interface RealStackOptions extends StackOptions {
   readonly dataDir: string;
   /** Processes of each role. */
   readonly instances: number;
+  /** Servers in containers, even where they could run as local processes. */
+  readonly containers: boolean;
 }
 
 const READY_MS = 90_000;
@@ -27,7 +31,11 @@ export const startRealStack = async (options: RealStackOptions): Promise<Stack> 
   const { dataDir, say } = options;
   const root = projectRoot();
   const processes: Supervised[] = [];
-  const servers = await startServers({ dataDir: join(dataDir, 'servers'), progress: say });
+  const servers = await startServers({
+    dataDir: join(dataDir, 'servers'),
+    progress: say,
+    ...(options.containers ? { backend: 'containers' as const } : {}),
+  });
   const close = async (): Promise<void> => {
     // Roles first: what they drain still goes somewhere.
     await Promise.allSettled(processes.map((each) => each.stop()));
@@ -45,6 +53,16 @@ export const startRealStack = async (options: RealStackOptions): Promise<Stack> 
     await close();
     throw error;
   }
+};
+
+/** The roles inherit the environment; whoever plays Webitel or an operator here must know the same secrets. */
+const secretsOf = (env: NodeJS.ProcessEnv): StackSecrets => {
+  const { environment } = readEnvironment(env, (path) => readFileSync(path, 'utf8'));
+  return {
+    relayToken: environment.RELAY_TOKEN,
+    relayHmacSecret: environment.RELAY_HMAC_SECRET,
+    actionsToken: environment.ACTIONS_TOKEN,
+  };
 };
 
 const startCreatio = async (options: RealStackOptions, root: string, processes: Supervised[]): Promise<string> => {
@@ -161,6 +179,7 @@ const connected = async (
       user: process.env['CREATIO_USER'] ?? INTEGRATION_USER.login,
       password: process.env['CREATIO_PASSWORD'] ?? INTEGRATION_USER.login,
     },
+    secrets: secretsOf(process.env),
     close: async () => {
       await log.close().catch(() => {});
       await close();

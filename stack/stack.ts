@@ -24,7 +24,15 @@ export interface Stack {
   readonly log: Log;
   readonly codecs: Codecs;
   readonly creatio: CreatioAccess;
+  readonly secrets: StackSecrets;
   close(): Promise<void>;
+}
+
+/** What the roles ask of those who call them; undefined: nothing. */
+export interface StackSecrets {
+  readonly relayToken?: string | undefined;
+  readonly relayHmacSecret?: string | undefined;
+  readonly actionsToken?: string | undefined;
 }
 
 export interface StackOptions {

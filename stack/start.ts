@@ -13,7 +13,7 @@ import { playScenario } from './scenarios/play-scenario';
 import { SCENARIOS, type Scenario } from './scenarios/scenario';
 import { summaryAsText } from './scenarios/summary';
 import { NothingToRunOn } from './servers/servers';
-import type { Stack } from './stack';
+import type { Stack, StackSecrets } from './stack';
 
 interface Options {
   readonly embedded?: true;
@@ -23,6 +23,7 @@ interface Options {
   readonly json?: true;
   readonly instances: number;
   readonly quiet?: true;
+  readonly containers?: true;
   readonly data?: string;
 }
 
@@ -48,6 +49,7 @@ const program = new Command('npm start --')
   .option('--exit', 'end with the scenario; exit code 1 if an invariant broke')
   .option('--json', 'the summary as JSON, alone on stdout')
   .option('--instances <n>', 'processes of each role', positive, 1)
+  .option('--containers', 'Kafka, Redis and the registry in containers, which keep nothing')
   .option('--quiet', 'no background traffic')
   .option('--data <folder>', 'where state is kept (default: .data)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
@@ -99,7 +101,7 @@ const start = (options: Options, dataDir: string | null, clockText: string | nul
     say,
   };
   if (dataDir === null) return startEmbeddedStack(shared);
-  return startRealStack({ ...shared, dataDir, instances: options.instances });
+  return startRealStack({ ...shared, dataDir, instances: options.instances, containers: options.containers === true });
 };
 
 const play = async (
@@ -122,7 +124,12 @@ const play = async (
 
 const demonstrate = async (stack: Stack, options: Options, stopped: Promise<void>): Promise<number> => {
   const { clock } = stack;
-  const simulator = createWebitelSimulator({ relayUrl: stack.endpoints.relay, clock });
+  const simulator = createWebitelSimulator({
+    relayUrl: stack.endpoints.relay,
+    token: stack.secrets.relayToken,
+    hmacSecret: stack.secrets.relayHmacSecret,
+    clock,
+  });
   const traffic = options.quiet
     ? null
     : startTraffic({ simulator, clock, random: seeded(Date.now() % 1_000_000), conversationsPerMinute: 6 });
@@ -151,14 +158,18 @@ const show = (stack: Stack): void => {
       ...roles.map(({ name, url }) => line(name, `${url}/metrics  /healthz  /readyz`)),
       line('addresses', dataDir === null ? null : join(dataDir, 'endpoints.json')),
       '\nA customer waits and nobody comes; ten seconds later it is an activity in Creatio:\n\n',
-      `  ${tryIt(relay)}\n\n`,
+      `  ${tryIt(relay, stack.secrets)}\n\n`,
     ].join(''),
   );
 };
 
-const tryIt = (relay: string): string => {
+const tryIt = (relay: string, { relayToken, relayHmacSecret }: StackSecrets): string => {
   const hook = `{"state":"joined","channel":"chat","attempt_id":"1","queue_id":"20","queue_name":"Try it","member_channel_id":"${randomUUID()}","cid":"7001","chat":"telegram","from":"Jane","timestamp":"'$(date +%s)000'"}`;
-  return `curl '${relay}/webitel/events?domain=1' -H 'content-type: application/json' -d '${hook}'`;
+  const to = `'${relay}/webitel/events?domain=1' -H 'content-type: application/json'`;
+  if (relayToken !== undefined) return `curl ${to} -H "x-token: $RELAY_TOKEN" -d '${hook}'`;
+  if (relayHmacSecret === undefined) return `curl ${to} -d '${hook}'`;
+  const sign = `openssl dgst -sha256 -hmac "$RELAY_HMAC_SECRET" -r | cut -d' ' -f1`;
+  return `body='${hook}'; curl ${to} -H "x-webitel-sign: $(printf %s "$body" | ${sign})" -d "$body"`;
 };
 
 const signalled = (): Promise<void> =>

@@ -20,12 +20,18 @@ export const startOperators = (stack: Stack, habits: OperatorHabits, random: Ran
   let stopping = false;
   let unanswered = 0;
 
+  const { actionsToken } = stack.secrets;
+  const headers = {
+    'content-type': 'application/json',
+    ...(actionsToken === undefined ? {} : { authorization: `Bearer ${actionsToken}` }),
+  };
+
   const act = async (caseId: string, action: string, operator: string): Promise<string | null> => {
     const body = JSON.stringify({ operator, actionId: `${action}-${caseId}-${operator}` });
     for (let attempt = 0; attempt < ASKED_AGAIN; attempt += 1) {
       const response = await fetch(`${stack.endpoints.actions}/cases/${caseId}/${action}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers,
         body,
       }).catch(() => null);
       if (response?.status === 200) return ((await response.json()) as { result: string }).result;

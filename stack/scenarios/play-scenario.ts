@@ -25,7 +25,12 @@ export const playScenario = async (
   const startAtMs = clock.now() + LEAD_MS;
   const { messages, expected } = scenario.script(startAtMs, random);
   const endMs = Math.max(...messages.map((message) => message.atMs)) + scenario.lastDeadlineMs;
-  const webitel = createWebitelSimulator({ relayUrl: stack.endpoints.relay, clock });
+  const webitel = createWebitelSimulator({
+    relayUrl: stack.endpoints.relay,
+    token: stack.secrets.relayToken,
+    hmacSecret: stack.secrets.relayHmacSecret,
+    clock,
+  });
   const operators = startOperators(stack, scenario.operators, random);
   const outage = scheduleOutage(scenario, stack, startAtMs, say);
   const realMinutes = (endMs - startAtMs) / scenario.speed / 60_000;

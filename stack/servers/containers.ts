@@ -1,6 +1,8 @@
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
+import { isKafkaUp } from './kafka-up';
 import { APICURIO_VERSION, KAFKA_VERSION, type Progress } from './maven-files';
 import type { Part, Server } from './server';
+import { waitUntil } from './wait-until';
 
 const IMAGES = {
   kafka: `apache/kafka:${KAFKA_VERSION}`,
@@ -52,37 +54,34 @@ const registry = async (): Promise<Started> => {
   return { container, address: `http://${container.getHost()}:${container.getMappedPort(8080)}/apis/ccompat/v7` };
 };
 
-const STARTER = '/tmp/start.sh';
+const LISTENERS_FILE = '/tmp/listeners';
+const WAIT_AND_RUN = `until grep -qs whole ${LISTENERS_FILE}; do sleep 0.1; done; . ${LISTENERS_FILE}; exec /etc/kafka/docker/run`;
 
-/** Kafka must say the address by which it is reached, and that port is known only once the container runs: it waits for its start script. */
+/** Kafka must say the address by which it is reached, and that port is known only once the container runs: so it waits for a file that tells. */
 const kafka = async (): Promise<Started> => {
   const container = await new GenericContainer(IMAGES.kafka)
     .withExposedPorts(9092)
-    .withEntrypoint(['sh', '-c', `while [ ! -f ${STARTER} ]; do sleep 0.1; done; sh ${STARTER}`])
-    .withStartupTimeout(START_MS)
+    .withCommand(['sh', '-c', WAIT_AND_RUN])
     .withEnvironment(KAFKA_ENVIRONMENT)
     .withWaitStrategy(Wait.forSuccessfulCommand('true'))
+    .withStartupTimeout(START_MS)
     .start();
   const address = `${container.getHost()}:${container.getMappedPort(9092)}`;
-  const script = `export KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://${address},INTERNAL://localhost:19092\nexec /etc/kafka/docker/run\n`;
-  await container.copyContentToContainer([{ content: script, target: `${STARTER}.new` }]);
-  await container.exec(['mv', `${STARTER}.new`, STARTER]);
-  const list = '/opt/kafka/bin/kafka-topics.sh --bootstrap-server localhost:19092 --list';
-  const untilMs = Date.now() + START_MS;
-  while ((await container.exec(['sh', '-c', list])).exitCode !== 0) {
-    if (Date.now() > untilMs) throw new Error(`${IMAGES.kafka} did not start within ${START_MS / 1000} s`);
-  }
+  // The last line says that all of it is there: a half-written file would be read.
+  const content = `export KAFKA_ADVERTISED_LISTENERS=OUTSIDE://${address},INSIDE://localhost:9093\n# whole\n`;
+  await container.copyContentToContainer([{ content, target: LISTENERS_FILE }]);
+  await waitUntil(`${IMAGES.kafka} at ${address}`, START_MS, () => isKafkaUp(address));
   return { container, address };
 };
 
 const KAFKA_ENVIRONMENT = {
   KAFKA_NODE_ID: '1',
   KAFKA_PROCESS_ROLES: 'broker,controller',
-  KAFKA_LISTENERS: 'PLAINTEXT://:9092,INTERNAL://:19092,CONTROLLER://:9093',
-  KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT',
-  KAFKA_INTER_BROKER_LISTENER_NAME: 'INTERNAL',
+  KAFKA_LISTENERS: 'OUTSIDE://:9092,INSIDE://:9093,CONTROLLER://:9094',
+  KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'OUTSIDE:PLAINTEXT,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  KAFKA_INTER_BROKER_LISTENER_NAME: 'INSIDE',
   KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
-  KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
+  KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9094',
   KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
   KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
   KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',

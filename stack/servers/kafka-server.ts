@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
-import { patchKafkajs } from '../../src/kafka/kafkajs-patch';
 import { freePort } from './free-port';
 import { findJavas, javaFor } from './java';
+import { isKafkaUp } from './kafka-up';
 import { startLocalServer } from './local-server';
 import { kafkaJars, type Progress } from './maven-files';
 import type { Server } from './server';
@@ -50,7 +49,7 @@ export const startKafka = async ({ dataDir, progress }: KafkaServerOptions): Pro
   return startLocalServer({
     address,
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => isUnfenced(address),
+    isReady: () => isKafkaUp(address),
     child: {
       name: 'Kafka',
       command: java.path,
@@ -96,23 +95,6 @@ share.coordinator.state.topic.min.isr=1
 log.cleaner.dedupe.buffer.size=4194304
 log.cleaner.backoff.ms=1000
 `;
-
-/** A broker answers before it is unfenced, and then a topic can't be created yet. */
-const isUnfenced = async (address: string): Promise<boolean> => {
-  patchKafkajs();
-  const admin = new Kafka({
-    brokers: [address],
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 1_000,
-    retry: { retries: 0 },
-  }).admin();
-  try {
-    await admin.connect();
-    return (await admin.describeCluster()).brokers.length > 0;
-  } finally {
-    await admin.disconnect();
-  }
-};
 
 /** 16 random bytes; the first one is small, since an id that begins with a dash reads as an option. */
 const clusterId = (): string => {

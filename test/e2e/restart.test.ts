@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { type ActivityRow, readCreatioFacts } from '../../stack/scenarios/creatio-facts';
 import { waitUntil } from '../../stack/servers/wait-until';
 import type { Endpoints } from '../../stack/stack';
-import { startStack } from '../support/stack-process';
+import { serversOverRestarts, startStack } from '../support/stack-process';
 
 const WITHIN_MS = 60_000;
 
@@ -47,9 +47,16 @@ const untilCustomersAre = async (endpoints: Endpoints, customers: readonly strin
 };
 
 describe('a stack whose parts die', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    await Promise.all(closing.map((close) => close()));
+  });
+
   it('makes each missed chat one activity, through a killed detector, an emptied Redis and a restart', async () => {
     const data = mkdtempSync(join(tmpdir(), 'missed-chats-e2e-'));
-    const first = await startStack(data);
+    const servers = await serversOverRestarts();
+    closing.push(servers.close);
+    const first = await startStack(data, servers.env);
     try {
       await sendMissedChat(first.endpoints, 'Anna');
       await untilCustomersAre(first.endpoints, ['Anna']);
@@ -64,7 +71,7 @@ describe('a stack whose parts die', () => {
     } finally {
       expect(await first.stop()).toBe(0);
     }
-    const second = await startStack(data);
+    const second = await startStack(data, servers.env);
     try {
       await sendMissedChat(second.endpoints, 'Vira');
       await untilCustomersAre(second.endpoints, ['Anna', 'Borys', 'Vira']);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startServers } from '../../stack/servers/servers';
 import { waitUntil } from '../../stack/servers/wait-until';
 import type { Endpoints } from '../../stack/stack';
 
@@ -20,10 +21,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const inContainers = process.env['MC_SERVERS'] === 'containers';
+
 /** `npm start -- …` to its end. */
 export const runStart = (args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [START, ...args], { env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const all = inContainers && !args.includes('--embedded') ? [...args, '--containers'] : args;
+    const child = spawn(process.execPath, [START, ...all], { env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
@@ -38,10 +42,30 @@ export interface RunningStart {
   stop(): Promise<number | null>;
 }
 
+/** Servers that outlive a stack: none where it keeps its own in `dataDir`, given ones where its own would be containers, which keep nothing. */
+export const serversOverRestarts = async (): Promise<{
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}> => {
+  if (!inContainers) return { env: {}, close: async () => {} };
+  const { kafka, redis, registry, close } = await startServers({
+    dataDir: '',
+    progress: () => {},
+    backend: 'containers',
+  });
+  return {
+    env: { KAFKA_BROKERS: kafka.address, REDIS_URL: redis.address, SCHEMA_REGISTRY_URL: registry.address },
+    close,
+  };
+};
+
 /** `npm start -- --quiet` that goes on, with its state in `dataDir`. */
-export const startStack = async (dataDir: string): Promise<RunningStart> => {
+export const startStack = async (
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningStart> => {
   const child = spawn(process.execPath, [START, '--quiet', '--data', dataDir], {
-    env: cleanEnv(),
+    env: { ...cleanEnv(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
