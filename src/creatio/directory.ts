@@ -52,6 +52,16 @@ export const createDirectory = (creatio: CreatioClient, nowMs: () => number): Di
       return users.length === 0 ? [] : [contactId.toLowerCase()];
     });
 
+  /** Webitel's own package keeps the mapping of its users to contacts. */
+  const ofWebitelUser = (login: string): Promise<readonly string[]> =>
+    remember(`webitel:${login}`, async () => {
+      const accounts = await creatio.list<{ ContactId: string }>('WSysAccount', {
+        filter: `Login eq '${login.replaceAll("'", "''")}'`,
+        select: 'Id,ContactId',
+      });
+      return (await Promise.all(accounts.map(({ ContactId }) => withUser(ContactId)))).flat();
+    });
+
   const byPhone = async (phone: string): Promise<ContactMatch> => {
     const reversed = phone.replace(/\D/g, '').split('').reverse().join('');
     if (reversed.length < COMPARED_DIGITS) return NO_MATCH;
@@ -86,6 +96,8 @@ export const createDirectory = (creatio: CreatioClient, nowMs: () => number): Di
         case 'contact':
         case 'contacts':
           return (await Promise.all(rung.ids.map(withUser))).flat();
+        case 'webitel-user':
+          return (await Promise.all(rung.ids.map(ofWebitelUser))).flat();
         case 'owner-of-contact': {
           const { contactId } = await customer(command);
           if (contactId === null) return [];

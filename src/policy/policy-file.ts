@@ -106,6 +106,8 @@ const toPolicy = (found: File, version: string): Policy => {
     dueInMs: found.due ?? 900_000,
     quietIntervalMs: found.quietInterval ?? 900_000,
     leaseMs: found.lease ?? 600_000,
+    expireAfterMs: 86_400_000,
+    calendars: {},
     queues: Object.fromEntries(Object.entries(found.queues ?? {}).map(([id, own]) => [id, make(id, own)])),
     defaults: make('default', {}),
     direct: make('direct', found.direct ?? {}),
@@ -127,6 +129,9 @@ const rulesOf = (queueId: string, own: Rules, found: File): QueueRules => {
     answer: own.answer ?? (sees.includes('messages') ? 'message' : 'join'),
     requeueWindowMs: own.requeueWindow ?? 30_000,
     shortAbandonMs: own.shortAbandon ?? 10_000,
+    followUpThresholdMs: null,
+    calendar: null,
+    release: false,
     ladder: [...ownerRung(own.owner), ...(own.recipients ?? []).map(toRung), ...supervisors, toRung(found.lastResort)],
     supervisors,
   };

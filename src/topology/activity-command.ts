@@ -20,8 +20,8 @@ export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number];
  * The first rung (from `rung` on) with an active user who isn't excluded counts.
  */
 export interface Rung {
-  readonly kind: 'contact' | 'owner-of-contact' | 'role' | 'contacts';
-  /** `contact`: one Creatio contact id; `role`: one role id; `contacts`: several; `owner-of-contact`: none. */
+  readonly kind: 'contact' | 'owner-of-contact' | 'role' | 'contacts' | 'webitel-user';
+  /** `contact`: one Creatio contact id; `role`: one role id; `contacts`: several; `owner-of-contact`: none; `webitel-user`: an agent's id in Webitel. */
   readonly ids: readonly string[];
 }
 
@@ -47,6 +47,10 @@ export interface ActivityCommand {
   readonly excluded: readonly string[];
   /** Rises with each offer; reminders that were acknowledged in an earlier offer are made again only in a later one. */
   readonly offer: number;
+  /** While claimed: who is reminded beside the owner, for instance supervisors when the lease is over. */
+  readonly alsoRemind: readonly Rung[];
+  /** Not offered any more after this, ms: it is recorded as expired; null: for ever. */
+  readonly expiresAt: number | null;
   /** Why it ended: answered-live, retracted, switched-off, completed, cancelled … */
   readonly endReason: string | null;
   readonly startAt: number;

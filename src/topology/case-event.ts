@@ -12,6 +12,8 @@ export const CASE_EVENT_TYPES = [
   'cancel',
   'reassigned',
   'deleted',
+  /** Its owner changed something else in Creatio: a sign of work. */
+  'edited',
   // Creatio's answers, from the connector
   'created',
   'adopted',
@@ -19,6 +21,10 @@ export const CASE_EVENT_TYPES = [
   'notified',
   'superseded',
   'cancelled-before-write',
+  /** The command had waited longer than the policy allows: nothing was offered. */
+  'expired',
+  /** The owner, or whoever was asked alone, can't work any more: his user is not active. */
+  'released',
   // from each detector partition
   'heartbeat',
 ] as const;

@@ -83,12 +83,14 @@ const dropLost = (origins: Record<string, Origin>, covers: Record<string, number
   return lost;
 };
 
-/** Whether one whole feed has heard everything in `[fromMs, toMs]`. */
-export const covers = (time: PartitionTime, fromMs: number, toMs: number): boolean =>
-  time.timeMs !== null &&
-  Object.entries(time.covers).some(([feed, since]) => {
-    if (since === null || since > fromMs) return false;
+/** The feed that as a whole has heard everything in `[fromMs, toMs]`; null: none has. */
+export const coveredBy = (time: PartitionTime, fromMs: number, toMs: number): string | null => {
+  for (const [feed, since] of Object.entries(time.covers)) {
+    if (since === null || since > fromMs) continue;
     const origins = Object.values(time.origins).filter((origin) => origin.feed === feed);
     // A feed whose origins all signed off has heard everything up to the partition's time.
-    return origins.length === 0 ? (time.timeMs ?? 0) >= toMs : origins.every((origin) => origin.timeMs >= toMs);
-  });
+    const heard = origins.length === 0 ? (time.timeMs ?? 0) >= toMs : origins.every((origin) => origin.timeMs >= toMs);
+    if (heard) return feed;
+  }
+  return null;
+};

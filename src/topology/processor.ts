@@ -42,8 +42,8 @@ export interface Place {
   policyAt(atMs: number): Policy;
   /** Creatio's switch at an event time. */
   switchAt(atMs: number): boolean;
-  /** Whether one whole feed has heard everything in `[fromMs, toMs]`. */
-  covered(fromMs: number, toMs: number): boolean;
+  /** The feed that as a whole has heard everything in `[fromMs, toMs]`; null: none has. */
+  coveredBy(fromMs: number, toMs: number): string | null;
 }
 
 /** A source's word that it has written everything up to a time. */

@@ -58,7 +58,9 @@ export interface Verdict {
   readonly answeredAt: number | null;
   readonly decidedAt: number;
   readonly policyVersion: string;
-  /** How sure it is: source-gap, join-only, late, clock-cut. */
+  /** The feed that heard everything from the anchor to the decisive moment; null: none did (`source-gap`), or nothing had to be proven. */
+  readonly provenBy: string | null;
+  /** How sure it is, and what kind of wait: source-gap, join-only, late, clock-cut, follow-up. */
   readonly marks: readonly string[];
   readonly facts: readonly VerdictFact[];
 }

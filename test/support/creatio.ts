@@ -68,6 +68,8 @@ export const command = (version: number, more: Partial<ActivityCommand> = {}): A
   rung: 0,
   excluded: [],
   offer: 1,
+  alsoRemind: [],
+  expiresAt: T + 86_400_000,
   endReason: null,
   startAt: T,
   dueAt: T + 900_000,

@@ -7,6 +7,9 @@ const rules = (queueId: string, more: Partial<QueueRules> = {}): QueueRules => (
   answer: 'message',
   requeueWindowMs: 30_000,
   shortAbandonMs: 10_000,
+  followUpThresholdMs: null,
+  calendar: null,
+  release: false,
   ladder: [
     { kind: 'role', ids: ['role-support'] },
     { kind: 'contacts', ids: ['contact-last'] },
@@ -23,6 +26,8 @@ export const testPolicy: Policy = {
   dueInMs: 900_000,
   quietIntervalMs: 900_000,
   leaseMs: 600_000,
+  expireAfterMs: 86_400_000,
+  calendars: {},
   queues: { '17': rules('17'), '40': rules('40', { sees: ['waiting'], answer: 'join' }) },
   defaults: rules('default'),
   direct: rules('direct', { thresholdMs: 120_000 }),

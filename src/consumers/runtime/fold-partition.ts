@@ -4,7 +4,7 @@ import type { Meter } from '../../ports/meter';
 import type { SideInputs } from '../../ports/side-inputs';
 import type { StoreCommit } from '../../ports/state-store';
 import { partitionOf } from '../../topology/murmur2';
-import { covers, heard } from '../../topology/partition-time';
+import { coveredBy, heard } from '../../topology/partition-time';
 import type { Heartbeat, Output, Place, Processor, Step } from '../../topology/processor';
 import { TOPICS } from '../../topology/topics';
 import { deadLetter } from '../dead-letter';
@@ -66,7 +66,7 @@ export const foldPartition = <State, Event>(
     partitionTimeMs: time.timeMs,
     policyAt: side.policyAt,
     switchAt: side.switchAt,
-    covered: (fromMs, toMs) => covers(time, fromMs, toMs),
+    coveredBy: (fromMs, toMs) => coveredBy(time, fromMs, toMs),
   };
   const at = (key: string, timeMs: number): Place => {
     place.key = key;

@@ -92,6 +92,9 @@ const onEvent = (uuidV5: Uuid, before: CustomerState, event: CaseEvent, place: P
     case 'adopted':
     case 'superseded':
     case 'cancelled-before-write':
+    case 'edited':
+    case 'expired':
+    case 'released':
       return { state: before, outputs: [] };
     case 'unknown':
     case 'heartbeat':

@@ -36,6 +36,8 @@ export const command = (
     rung: found.rung,
     excluded: offered ? found.excluded : [],
     offer: found.offer,
+    alsoRemind: [],
+    expiresAt: null,
     endReason: end,
     startAt: found.openedAt,
     dueAt: found.dueAt,

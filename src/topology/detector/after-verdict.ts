@@ -73,6 +73,7 @@ const agentMiss = (uuidV5: Uuid, conversationId: string, state: Conversation, ev
     answeredAt: null,
     decidedAt: place.timeMs,
     policyVersion: place.policyAt(state.first).version,
+    provenBy: null,
     marks: [],
     facts: [],
   };

@@ -203,6 +203,7 @@ const tooLate = (uuidV5: (name: string) => string, event: ChatEvent, place: Plac
     answeredAt: null,
     decidedAt: place.timeMs,
     policyVersion: place.policyAt(place.timeMs).version,
+    provenBy: null,
     marks: ['late'],
     facts: [{ type: event.type, at: place.timeMs, id: event.channelId }],
   };

@@ -1,5 +1,6 @@
 import { LABELS } from '../chat-event';
-import { type Policy, type QueueRules, rulesFor } from '../policy/policy';
+import { addBusinessTime } from '../policy/business-time';
+import { calendarOf, type Policy, type QueueRules, rulesFor } from '../policy/policy';
 import type { IgnoreReason, MissCause } from '../verdict';
 import { CLOSE_CAUSES, NO_CAUSE, QUEUE_RESULTS, REFUSALS } from './causes';
 import { type Channel, type Conversation, type QueueStep, roleOf } from './conversation';
@@ -110,7 +111,7 @@ const waitOf = (state: Conversation, policyAt: (atMs: number) => Policy): Wait |
     queueName: first.name ?? state.joins?.find((join) => join.name !== undefined)?.name ?? null,
     rules,
     policy,
-    deadline: first.at + rules.thresholdMs,
+    deadline: addBusinessTime(calendarOf(policy, rules), first.at, rules.thresholdMs),
     answeredAt: answer?.at ?? null,
     answeredBy: answer?.agent ?? null,
   };

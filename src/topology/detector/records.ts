@@ -25,7 +25,8 @@ export const verdictRecord = (
   const { wait, policy } = evaluation;
   const anchorAt = wait?.anchor ?? state.first;
   const marks = [...(state.marks ?? [])];
-  if (wait !== null && !place.covered(anchorAt, outcome.at)) marks.push('source-gap');
+  const provenBy = wait === null ? null : place.coveredBy(anchorAt, outcome.at);
+  if (wait !== null && provenBy === null) marks.push('source-gap');
   if (wait !== null && joinAnswers(wait.rules)) marks.push('join-only');
   return {
     kind: outcome.kind,
@@ -44,6 +45,7 @@ export const verdictRecord = (
     answeredAt: outcome.kind === 'answered' ? (wait?.answeredAt ?? null) : null,
     decidedAt: place.timeMs,
     policyVersion: policy.version,
+    provenBy,
     marks: marks.sort(),
     facts: factsOf(state),
   };

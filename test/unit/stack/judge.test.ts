@@ -21,6 +21,7 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({
   answeredAt: null,
   decidedAt: 3,
   policyVersion: 'p',
+  provenBy: null,
   marks: [],
   facts: [],
   ...more,

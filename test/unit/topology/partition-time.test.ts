@@ -1,4 +1,10 @@
-import { covers, heard, NO_TIME, ORIGIN_LOST_AFTER_MS, type PartitionTime } from '../../../src/topology/partition-time';
+import {
+  coveredBy,
+  heard,
+  NO_TIME,
+  ORIGIN_LOST_AFTER_MS,
+  type PartitionTime,
+} from '../../../src/topology/partition-time';
 import type { Heartbeat } from '../../../src/topology/processor';
 
 const T = 1_790_000_000_000;
@@ -18,7 +24,7 @@ const timeAfter = (beats: readonly Heartbeat[], expectedOrigins?: number): Parti
 describe('the time of a partition', () => {
   test('there is none before a heartbeat', () => {
     expect(NO_TIME.timeMs).toBeNull();
-    expect(covers(NO_TIME, T, T)).toBe(false);
+    expect(coveredBy(NO_TIME, T, T)).toBeNull();
   });
 
   test('it is the least over the origins', () => {
@@ -57,9 +63,9 @@ describe('the time of a partition', () => {
 describe('cover', () => {
   test('a feed covers what lies between its beginning and its time, ends included', () => {
     const time = timeAfter([beat('a', T + 10_000)]);
-    expect(covers(time, T, T + 10_000)).toBe(true);
-    expect(covers(time, T - 1, T + 10_000)).toBe(false);
-    expect(covers(time, T, T + 10_001)).toBe(false);
+    expect(coveredBy(time, T, T + 10_000)).not.toBeNull();
+    expect(coveredBy(time, T - 1, T + 10_000)).toBeNull();
+    expect(coveredBy(time, T, T + 10_001)).toBeNull();
   });
 
   test('an origin that answered an error breaks the cover of its whole feed', () => {
@@ -68,8 +74,8 @@ describe('cover', () => {
       beat('b', T + 10_000),
       beat('b', T + 11_000, { coverSinceMs: T + 10_500 }),
     ]);
-    expect(covers(time, T, T + 10_000)).toBe(false);
-    expect(covers(time, T + 10_500, T + 10_000)).toBe(true);
+    expect(coveredBy(time, T, T + 10_000)).toBeNull();
+    expect(coveredBy(time, T + 10_500, T + 10_000)).not.toBeNull();
   });
 
   test('an origin that joins a covered feed breaks nothing', () => {
@@ -78,17 +84,17 @@ describe('cover', () => {
       beat('b', T + 11_000, { coverSinceMs: T + 10_900 }),
       beat('a', T + 11_000),
     ]);
-    expect(covers(time, T, T + 11_000)).toBe(true);
+    expect(coveredBy(time, T, T + 11_000)).not.toBeNull();
   });
 
   test('a lost origin breaks the cover from the moment that showed it', () => {
     const time = timeAfter([beat('a', T), beat('b', T), beat('b', T + ORIGIN_LOST_AFTER_MS)]);
-    expect(covers(time, T, T + ORIGIN_LOST_AFTER_MS)).toBe(false);
-    expect(covers(time, T + ORIGIN_LOST_AFTER_MS, T + ORIGIN_LOST_AFTER_MS)).toBe(true);
+    expect(coveredBy(time, T, T + ORIGIN_LOST_AFTER_MS)).toBeNull();
+    expect(coveredBy(time, T + ORIGIN_LOST_AFTER_MS, T + ORIGIN_LOST_AFTER_MS)).not.toBeNull();
   });
 
   test('heartbeats that claim none give none', () => {
-    expect(covers(timeAfter([beat('self-0', T + 10_000, { feed: 'self', coverSinceMs: null })]), T, T)).toBe(false);
+    expect(coveredBy(timeAfter([beat('self-0', T + 10_000, { feed: 'self', coverSinceMs: null })]), T, T)).toBeNull();
   });
 
   test('one whole feed is enough', () => {
@@ -96,6 +102,6 @@ describe('cover', () => {
       beat('a', T + 10_000, { feed: 'x' }),
       beat('b', T + 10_000, { feed: 'y', coverSinceMs: T + 9_000 }),
     ]);
-    expect(covers(time, T, T + 10_000)).toBe(true);
+    expect(coveredBy(time, T, T + 10_000)).not.toBeNull();
   });
 });
