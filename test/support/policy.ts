@@ -5,6 +5,7 @@ const rules = (queueId: string, more: Partial<QueueRules> = {}): QueueRules => (
   thresholdMs: 300_000,
   sees: ['messages', 'waiting', 'closes'],
   answer: 'message',
+  graceMs: 10_000,
   requeueWindowMs: 30_000,
   shortAbandonMs: 10_000,
   followUpThresholdMs: null,

@@ -37,6 +37,8 @@ export interface QueueRules {
   readonly sees: readonly Sees[];
   /** `join` where no agents' messages are seen, or where configured. */
   readonly answer: 'message' | 'join';
+  /** How long disorder may last: a deadline is decided once the partition's time is past it by this. */
+  readonly graceMs: number;
   /** How long after leaving a queue the chat may still find another one or a human. */
   readonly requeueWindowMs: number;
   /** A customer who leaves sooner than this without having sent content isn't a miss. */
@@ -56,7 +58,7 @@ export interface QueueRules {
 export interface Policy {
   readonly version: string;
   readonly domains: readonly string[];
-  /** How long disorder may last: a deadline is decided once the partition's time is past it by this. */
+  /** The grace of what happens before any queue is met; a queue's own is in its rules. */
   readonly graceMs: number;
   /** From the verdict to the activity's due date, in business time of the queue. */
   readonly dueInMs: number;
