@@ -4,6 +4,8 @@ export const CASE_EVENT_TYPES = [
   'missed',
   'retracted',
   'human-message',
+  /** The customer wrote again after a miss, and no human had answered. */
+  'customer-message',
   'closed',
   // from operators: our API, Creatio's callback, the Creatio poller
   'accept',

@@ -5,6 +5,7 @@ import { createWakeUps } from '../../src/consumers/runtime/wake-ups';
 import type { Codecs } from '../../src/ports/codec';
 import { noMeter } from '../../src/ports/meter';
 import { partitionOf } from '../../src/topology/murmur2';
+import type { Policy } from '../../src/topology/policy/policy';
 import type { Output, Processor } from '../../src/topology/processor';
 import { TOPICS } from '../../src/topology/topics';
 import { testPolicy } from './policy';
@@ -24,6 +25,7 @@ export const fold = <State, Event>(
     readonly partition?: number;
     readonly switchAt?: (atMs: number) => boolean;
     readonly switchChanges?: readonly number[];
+    readonly policyAt?: (atMs: number) => Policy;
   } = {},
 ): Folding<State> => {
   const outputs: Output[] = [];
@@ -46,7 +48,7 @@ export const fold = <State, Event>(
     return { record: { partition, offset: 100 + offset, timestampMs: 0, key, value: null, headers: {} }, event };
   });
   const side = {
-    policyAt: () => testPolicy,
+    policyAt: options.policyAt ?? (() => testPolicy),
     switchAt: options.switchAt ?? (() => true),
     switchChanges: (afterMs: number, untilMs: number) =>
       (options.switchChanges ?? []).filter((at) => at > afterMs && at <= untilMs),

@@ -1,111 +1,85 @@
 import type { CaseEvent } from '../case-event';
-import type { ActionAnswer } from '../claim';
-import type { Output, Place } from '../processor';
+import type { Place } from '../processor';
+import { type Action, actionOf, answering, answerOutput, type Details, knownAnswer } from './answers';
 import type { Case, CustomerState } from './case';
-import { ended, type Folded, moved } from './moves';
-import { type Answered, answer, answered, command } from './outputs';
+import { commanded, ended, type Folded, moved } from './moves';
+import { offeredWithout, setRight } from './offers';
+import { isOwnWrite, isSeenInCreatio } from './sightings';
 
-/** Answers kept per customer; older actions are long answered. */
-const KEPT_ANSWERS = 50;
-
-/** An operator's accept, decline, complete or cancel, from whichever way it came. It is answered exactly once per action id, always the same. */
-export const onAction = (before: CustomerState, event: CaseEvent, place: Place): Folded => {
-  const to: Answered = {
-    actionId: event.actionId ?? event.eventId,
-    action: event.type,
-    caseId: event.caseId ?? '',
-    caseKey: place.key,
-    operator: event.operator ?? '',
-  };
-  const known = before.answers?.[to.actionId];
-  if (known !== undefined) return { state: before, outputs: [answered(known)] };
-  const { open } = before;
-  if (open === undefined || open.id !== to.caseId) return answering(before, [], refusal(before, to), place);
+/** An operator's accept, decline, complete or cancel, from whichever way it came. It is answered always, and by its id always the same. */
+export const onAction = (so: Folded, event: CaseEvent, place: Place): Folded => {
+  const action = actionOf(event);
+  const known = knownAnswer(so.state, action);
+  if (known === 'other') {
+    const refused = { ...action, result: 'refused', cause: 'action-id-reused' } as const;
+    return { ...so, outputs: [...so.outputs, answerOutput(action.actionId, refused, place)] };
+  }
+  if (known !== undefined) return { ...so, outputs: [...so.outputs, answerOutput(action.actionId, known, place)] };
+  const { open } = so.state;
+  if (open === undefined || open.id !== action.caseId)
+    return answering(so, action, 'refused', refusal(so.state, action), place);
   switch (event.type) {
     case 'accept':
-      return accept(before, open, to, event, place);
+      return accept(so, open, action, event, place);
     case 'decline':
-      return decline(before, open, to, place);
+      return decline(so, open, action, event, place);
     case 'complete':
+      return end(so, open, action, event, 'completed', place);
     case 'cancel':
-      return end(before, open, to, event.type === 'complete' ? 'completed' : 'cancelled', place);
+      return end(so, open, action, event, 'cancelled', place);
     default:
       throw new RangeError(`${event.type} is no operator's action`);
   }
 };
 
-const answering = (state: CustomerState, outputs: readonly Output[], value: ActionAnswer, place: Place): Folded => {
-  const stamped: ActionAnswer = { ...value, version: place.firstVersion + outputs.length };
-  const answers = Object.entries({ ...state.answers, [value.actionId]: stamped }).slice(-KEPT_ANSWERS);
-  return { state: { ...state, answers: Object.fromEntries(answers) }, outputs: [...outputs, answered(stamped)] };
+const refusal = ({ ended }: CustomerState, action: Action): Details => {
+  const over = ended?.find(({ id }) => id === action.caseId);
+  return over === undefined ? { cause: 'unknown-case' } : { cause: over.reason, by: over.owner, since: over.endedAt };
 };
 
-const refusal = (state: CustomerState, to: Answered): ActionAnswer => {
-  const over = state.ended?.[to.caseId];
-  if (over === undefined) return answer(to, 'refused', { cause: 'unknown-case' });
-  return answer(to, 'refused', {
-    cause: over.reason,
-    by: over.owner,
-    since: over.endedAt,
-    conversationId: over.conversationId,
-  });
-};
+const lost = (open: Case): Details => ({ by: open.owner, since: open.since });
 
-const lost = (open: Case, to: Answered): ActionAnswer =>
-  answer(to, 'lost', { by: open.owner, since: open.claimedAt, conversationId: open.miss.conversationId });
+/** What an operator did in Creatio's own screen and what didn't count is set back there. */
+const setBack = (so: Folded, event: CaseEvent, place: Place): Folded =>
+  isSeenInCreatio(event) ? setRight(so, place) : so;
 
 /** The first wins. The owner may ask again and is told the same. */
-const accept = (before: CustomerState, open: Case, to: Answered, event: CaseEvent, place: Place): Folded => {
-  const won = (since: number | null): ActionAnswer =>
-    answer(to, 'won', { by: to.operator, since, conversationId: open.miss.conversationId });
-  if (open.owner === to.operator) return answering(before, [], won(open.claimedAt), place);
-  if (open.owner !== null) {
-    // He made himself the owner in Creatio's own screen, too late: that is set back.
-    const setBack = event.source === 'poller' ? [command('record-claim', place.key, open, place.timeMs)] : [];
-    return answering(before, setBack, lost(open, to), place);
+const accept = (so: Folded, open: Case, action: Action, event: CaseEvent, place: Place): Folded => {
+  const { operator } = action;
+  const { conversationId } = open.miss;
+  if (open.owner === operator) {
+    const won = { by: operator, since: open.since, conversationId };
+    return answering(setBack(so, event, place), action, 'won', won, place);
   }
-  const outputs: Output[] = [];
-  const state = moved(before, open, to.operator, place, outputs);
-  if (state.open !== undefined) outputs.push(command('record-claim', place.key, state.open, place.timeMs));
-  return answering(state, outputs, won(place.timeMs), place);
+  if (open.owner !== null) return answering(setBack(so, event, place), action, 'lost', lost(open), place);
+  if (isOwnWrite(open, event))
+    return answering(setRight(so, place), action, 'refused', { cause: 'released-before' }, place);
+  const claimed = commanded(moved(so, open, operator, place), 'record-claim', place);
+  return answering(claimed, action, 'won', { by: operator, since: place.timeMs, conversationId }, place);
 };
 
-/** Takes that operator's reminder away; when all have declined the next rung is asked at once. */
-const decline = (before: CustomerState, open: Case, to: Answered, place: Place): Folded => {
-  if (open.owner === to.operator)
-    return answering(before, [], answer(to, 'refused', { cause: 'claimed-by-you', since: open.claimedAt }), place);
-  if (open.owner !== null) return answering(before, [], lost(open, to), place);
-  const excluded = open.excluded.includes(to.operator) ? open.excluded : [...open.excluded, to.operator];
-  const declined: Case = { ...open, excluded };
-  const next = everybodyDeclined(declined) ? nextRung(declined, to.operator) : declined;
-  const type = next.offer === open.offer ? 'withdraw-offers' : 'offer-again';
-  const done = answer(to, 'done', { conversationId: open.miss.conversationId });
-  return answering({ ...before, open: next }, [command(type, place.key, next, place.timeMs)], done, place);
-};
-
-export const everybodyDeclined = (open: Case): boolean =>
-  open.notified.length > 0 && open.notified.every((contact) => open.excluded.includes(contact));
-
-/** The ladder's end is asked again, all but the one who declined last: a missed chat is never left without anybody. */
-export const nextRung = (open: Case, lastDecliner: string): Case => {
-  const isLast = open.rung + 1 >= open.ladder.length;
-  return {
-    ...open,
-    rung: isLast ? open.rung : open.rung + 1,
-    offer: open.offer + 1,
-    notified: [],
-    excluded: isLast ? [lastDecliner] : open.excluded,
-  };
+/** Takes that operator's reminder away, or asks whoever comes next. */
+const decline = (so: Folded, open: Case, action: Action, event: CaseEvent, place: Place): Folded => {
+  const { operator } = action;
+  if (open.owner === operator) {
+    const refused = { cause: 'claimed-by-you', since: open.since };
+    return answering(setBack(so, event, place), action, 'refused', refused, place);
+  }
+  if (open.owner !== null) return answering(setBack(so, event, place), action, 'lost', lost(open), place);
+  const isNew = !open.excluded.includes(operator);
+  const next = isNew ? offeredWithout(so, open, operator, place) : setBack(so, event, place);
+  return answering(next, action, 'done', {}, place);
 };
 
 const end = (
-  before: CustomerState,
+  so: Folded,
   open: Case,
-  to: Answered,
+  action: Action,
+  event: CaseEvent,
   reason: 'completed' | 'cancelled',
   place: Place,
 ): Folded => {
-  if (open.owner !== null && open.owner !== to.operator) return answering(before, [], lost(open, to), place);
-  const over = ended(before, open, reason, place, []);
-  return answering(over.state, over.outputs, answer(to, 'done', { conversationId: open.miss.conversationId }), place);
+  if (open.owner !== null && open.owner !== action.operator)
+    return answering(setBack(so, event, place), action, 'lost', lost(open), place);
+  return answering(ended(so, open, reason, place), action, 'done', {}, place);
 };

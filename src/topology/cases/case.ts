@@ -1,52 +1,95 @@
 import type { Rung } from '../activity-command';
-import type { ActionAnswer, ClaimState } from '../claim';
+import type { ActionResult, ClaimState } from '../claim';
 
-/** What is known of one customer's missed work. Plain JSON. */
+/** What is known of one customer's missed work. Plain JSON, and kept lean: what doesn't apply is absent. */
 export interface CustomerState {
   readonly open?: Case;
-  /** The last one that ended. */
-  readonly last?: EndedCase;
-  /** Cases that ended and are remembered until then, so that actions on them get an answer and rebuilt detectors find their verdicts known. */
-  readonly ended?: Readonly<Record<string, EndedCase>>;
-  /** Highest version of each episode that was folded. */
-  readonly seen: Readonly<Record<string, number>>;
+  /** Cases that are over, oldest first: actions on them get an answer, and a late claims record is put right. */
+  readonly ended?: readonly EndedCase[];
+  /** Episodes that were folded, by id. */
+  readonly seen: Readonly<Record<string, Seen>>;
   /** Answers by action id: the same action gets the same answer. */
-  readonly answers?: Readonly<Record<string, ActionAnswer>>;
+  readonly answers?: Readonly<Record<string, KeptAnswer>>;
+}
+
+export interface Seen {
+  /** Highest version that was folded; one not above it is a repetition. */
+  readonly version: number;
+  readonly at: number;
+  /** It is a miss of the open case, and isn't retracted. */
+  readonly counts?: true;
+}
+
+export interface KeptAnswer {
+  readonly action: string;
+  readonly caseId: string;
+  readonly operator: string;
+  readonly result: ActionResult;
+  readonly by?: string;
+  readonly since?: number;
+  readonly cause?: string;
+  readonly conversationId?: string;
 }
 
 export interface Case {
   readonly id: string;
   readonly openedAt: number;
-  /** Newest miss: its conversation and queue are what an operator needs. */
+  /** Newest miss: its conversation and queue are what an operator needs, its queue's rules hold. */
   readonly miss: Miss;
-  /** Episodes that are not retracted. */
-  readonly episodes: readonly string[];
   readonly missCount: number;
   readonly dueAt: number;
   readonly ladder: readonly Rung[];
+  /** So many first rungs of the ladder are the case's own; the others are its queue's. */
+  readonly ownRungs: number;
   readonly rung: number;
+  /** Rises whenever somebody is to be reminded anew. */
   readonly offer: number;
+  readonly offeredAt: number;
+  /** Nothing is offered before: the queue is closed until then. */
+  readonly waitsUntil?: number;
   readonly excluded: readonly string[];
-  /** Contacts whom Creatio reminds, as the connector reported for this offer. */
+  /** Contacts whom Creatio reminds, as the connector reported for the newest command. */
   readonly notified: readonly string[];
   readonly owner: string | null;
-  readonly claimedAt: number | null;
+  /** Event time from which owner, or nobody, has it. */
+  readonly since: number;
+  /** Who had it before; a late write of ours can still bring them back in Creatio. */
+  readonly formerOwners?: readonly string[];
   /** Version of the newest claims record. */
   readonly claimVersion: number;
-  readonly previous: string | null;
+  /** Version of the newest command; answers to older ones are stale. -1: none yet. */
+  readonly commandVersion: number;
+  /** Creatio has acknowledged the activity. */
+  readonly exists?: true;
+  readonly previous?: string;
   readonly notes: readonly string[];
   /** Changes that wait for the quiet interval. */
   readonly unwritten: boolean;
-  /** When Creatio was last written to. */
+  /** When the activity's notes were last written. */
   readonly writtenAt: number;
+  /** Event time of the newest message that the customer sent since. */
+  readonly customerWroteAt?: number;
   /** Event time of the last sign of work by its owner; the lease counts from it. */
-  readonly workedAt: number | null;
-  readonly leaseTold: boolean;
+  readonly workedAt: number;
+  readonly leaseTold?: true;
+  /** While claimed: who is reminded beside the owner. */
+  readonly alsoRemind?: readonly Rung[];
+  readonly again?: Again;
+  /** How long the next try waits after a rejection, ms. */
+  readonly rejectedForMs?: number;
+}
+
+/** The newest command didn't do: when to try again, and why. */
+export interface Again {
+  readonly atMs: number;
+  readonly why: 'nobody' | 'rejected' | 'superseded';
 }
 
 export interface Miss {
   readonly conversationId: string;
-  readonly episodeId: string;
+  readonly at: number;
+  /** Policy in force then holds. */
+  readonly anchorAt: number;
   readonly cause: string;
   readonly queueId: string | null;
   readonly queueName: string | null;
@@ -74,12 +117,11 @@ export interface EndedCase {
   readonly reason: EndReason;
   readonly endedAt: number;
   readonly owner: string | null;
-  readonly conversationId: string;
   readonly claimVersion: number;
 }
 
 /** How a case stands: one word, from what it holds. */
-export const standing = (found: Case): ClaimState => (found.owner === null ? 'unclaimed' : 'claimed');
+export const standing = (found: Case): 'unclaimed' | 'claimed' => (found.owner === null ? 'unclaimed' : 'claimed');
 
 /** The one table of moves. What isn't here can't happen. */
 export const MOVES: Readonly<Record<ClaimState, readonly ClaimState[]>> = {

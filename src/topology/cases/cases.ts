@@ -3,19 +3,16 @@ import type { Place, Processor, Step } from '../processor';
 import { TOPICS } from '../topics';
 import { stamp } from '../version';
 import { onAction } from './actions';
-import type { Case, CustomerState, EndedCase } from './case';
-import { onCreatio } from './creatio-answers';
-import { onHumanMessage, onMissed, onRetracted, written } from './misses';
-import { ended, type Folded, type Uuid } from './moves';
-import { command, forgotten } from './outputs';
+import type { CustomerState } from './case';
+import { onCreatioAnswer } from './creatio-answers';
+import { onCreatioEdit } from './creatio-edits';
+import { isNothing } from './forgetting';
+import { onCustomerMessage, onHumanMessage, onMissed, onRetracted } from './misses';
+import type { Folded, Uuid } from './moves';
+import { isRepetition } from './seen';
+import { onDue, wakeAt } from './timers';
 
-const DAY_MS = 86_400_000;
 const CLOCK_AHEAD_MS = 5_000;
-/** An open case that nobody ended. */
-const EXPIRES_AFTER_MS = 30 * DAY_MS;
-/** As long as a rebuilt detector can repeat its verdicts, and a day. */
-const REMEMBERED_MS = TOPICS.chatEvents.retentionMs + DAY_MS;
-
 const EMPTY: CustomerState = { seen: {} };
 
 /**
@@ -35,120 +32,61 @@ export const createCases = ({ uuidV5 }: { uuidV5: Uuid }): Processor<CustomerSta
       : null,
 
   onRecord: (known, event, place) => {
-    const before = known ?? EMPTY;
-    if (event.source === 'detector' && event.episodeId !== null) {
-      if (event.version <= (before.seen[event.episodeId] ?? -1)) return { kind: 'skip', reason: 'duplicate' };
-    }
-    const folded = onEvent(uuidV5, before, event, place);
-    if (folded === null)
-      return { kind: 'skip', reason: event.type === 'unknown' ? 'unknown-type' : 'heartbeat-without-origin' };
-    const seen =
-      event.source === 'detector' && event.episodeId !== null
-        ? { ...folded.state.seen, [event.episodeId]: event.version }
-        : folded.state.seen;
-    if (folded.state === before && seen === before.seen && folded.outputs.length === 0)
-      return { kind: 'skip', reason: 'irrelevant' };
-    return advance({ ...folded.state, seen }, folded, place, known === null);
+    const state = known ?? EMPTY;
+    if (event.source === 'detector' && isRepetition(state.seen, event)) return { kind: 'skip', reason: 'duplicate' };
+    const folded = onEvent(uuidV5, { state, outputs: [] }, event, place);
+    if (typeof folded === 'string') return { kind: 'skip', reason: folded };
+    if (folded.state === state && folded.outputs.length === 0) return { kind: 'skip', reason: 'irrelevant' };
+    return advance(folded, place);
   },
 
-  onTimer: (state, place) => {
-    const { open } = state;
-    if (open !== undefined && open.owner === null && !place.switchAt(place.timeMs))
-      return settled(ended(state, open, 'switched-off', place, []), place);
-    if (open !== undefined && place.timeMs >= open.openedAt + EXPIRES_AFTER_MS)
-      return settled(ended(state, open, 'expired', place, []), place);
-    if (open !== undefined && leaseEnds(open, place) <= place.timeMs && !open.leaseTold) {
-      const told: Case = { ...open, leaseTold: true };
-      return settled(
-        { state: { ...state, open: told }, outputs: [command('note', place.key, told, place.timeMs)] },
-        place,
-      );
-    }
-    const now = written(state, place);
-    return settled(now.outputs.length > 0 ? now : forget(state, place), place);
-  },
+  onTimer: (state, place) => advance(onDue(state, place), place),
 });
 
-const onEvent = (uuidV5: Uuid, before: CustomerState, event: CaseEvent, place: Place): Folded | null => {
+/** @returns a text: why the event is skipped */
+const onEvent = (uuidV5: Uuid, so: Folded, event: CaseEvent, place: Place): Folded | string => {
   switch (event.type) {
     case 'missed':
-      return onMissed(uuidV5, before, event, place);
+      return onMissed(uuidV5, so, event, place);
     case 'retracted':
-      return onRetracted(before, event, place);
+      return onRetracted(so, event, place);
     case 'human-message':
-      return onHumanMessage(before, event, place);
+      return onHumanMessage(so, event, place);
+    case 'customer-message':
+      return onCustomerMessage(so, event, place);
     case 'accept':
     case 'decline':
     case 'complete':
     case 'cancel':
-      return onAction(before, event, place);
-    case 'notified':
-    case 'reassigned':
-    case 'deleted':
-    case 'rejected':
-      return onCreatio(before, event, place);
-    case 'closed':
+      return onAction(so, event, place);
     case 'created':
     case 'adopted':
+    case 'notified':
+    case 'rejected':
     case 'superseded':
-    case 'cancelled-before-write':
-    case 'edited':
     case 'expired':
+      return onCreatioAnswer(so, event, place);
+    case 'reassigned':
+    case 'edited':
     case 'released':
-      return { state: before, outputs: [] };
+    case 'deleted':
+      return onCreatioEdit(so, event, place);
+    case 'closed':
+    case 'cancelled-before-write':
+      return so;
     case 'unknown':
+      return 'unknown-type';
     case 'heartbeat':
-      return null;
+      return 'heartbeat-without-origin';
   }
 };
 
-type Advance = Extract<Step<CustomerState>, { kind: 'advance' }>;
-
-/** A customer of whom nothing is to be remembered has no state. */
-const advance = (state: CustomerState, folded: Folded, place: Place, wasUnknown: boolean): Advance => {
-  const nothing = state.open === undefined && state.last === undefined && Object.keys(state.seen).length === 0;
-  const kept = nothing && wasUnknown ? null : state;
+const advance = (folded: Folded, place: Place): Extract<Step<CustomerState>, { kind: 'advance' }> => {
+  const state = isNothing(folded.state) ? null : folded.state;
   return {
     kind: 'advance',
-    state: kept,
+    state,
     outputs: stamp(place, folded.outputs),
-    wakeAtMs: kept === null ? null : wakeAt(kept, place),
+    wakeAtMs: state === null ? null : wakeAt(state, place),
   };
-};
-
-const settled = (folded: Folded, place: Place): Advance => advance(folded.state, folded, place, isEmpty(folded.state));
-
-const isEmpty = (state: CustomerState): boolean =>
-  state.open === undefined && state.last === undefined && state.ended === undefined;
-
-/** Ended cases whose time is over get their tombstones. */
-const forget = (state: CustomerState, place: Place): Folded => {
-  const all = Object.values(state.ended ?? {});
-  const over = all.filter((done) => place.timeMs >= done.endedAt + REMEMBERED_MS);
-  if (over.length === 0) return { state, outputs: [] };
-  const kept = all.filter((done) => !over.includes(done));
-  const { last, ended: _, ...rest } = state;
-  const next: CustomerState = {
-    ...rest,
-    ...(kept.length === 0 ? {} : { ended: Object.fromEntries(kept.map((done) => [done.id, done])) }),
-    ...(last === undefined || over.some((done) => done.id === last.id) ? {} : { last }),
-    ...(kept.length === 0 && state.open === undefined ? { seen: {}, answers: {} } : {}),
-  };
-  return { state: next, outputs: over.map((done: EndedCase) => forgotten(done.id, place.key)) };
-};
-
-const leaseEnds = (open: Case, place: Place): number =>
-  open.owner === null || open.leaseTold
-    ? Number.POSITIVE_INFINITY
-    : (open.workedAt ?? open.openedAt) + place.policyAt(open.openedAt).leaseMs;
-
-const wakeAt = (state: CustomerState, place: Place): number | null => {
-  const { open } = state;
-  const times = Object.values(state.ended ?? {}).map((done) => done.endedAt + REMEMBERED_MS);
-  if (open !== undefined) {
-    times.push(open.openedAt + EXPIRES_AFTER_MS, leaseEnds(open, place));
-    if (open.unwritten) times.push(open.writtenAt + place.policyAt(open.openedAt).quietIntervalMs);
-  }
-  const next = Math.min(...times);
-  return Number.isFinite(next) ? Math.max(next, place.timeMs + 1) : null;
 };

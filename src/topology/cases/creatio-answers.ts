@@ -1,48 +1,61 @@
 import type { CaseEvent } from '../case-event';
-import type { Output, Place } from '../processor';
-import { everybodyDeclined, nextRung } from './actions';
-import type { Case, CustomerState } from './case';
-import { ended, type Folded, moved } from './moves';
-import { command } from './outputs';
+import type { Place } from '../processor';
+import type { Again, Case } from './case';
+import { ended, endedUnseen, type Folded, withOpen } from './moves';
+import { noted } from './notes';
+import { rulesOf } from './rules';
 
-/** What Creatio answered, or what was edited there. */
-export const onCreatio = (before: CustomerState, event: CaseEvent, place: Place): Folded => {
-  const { open } = before;
-  if (open === undefined || open.id !== event.caseId) return { state: before, outputs: [] };
+const LONGEST_WAIT_MS = 86_400_000;
+/** Long enough for the poller to say what a human changed meanwhile. */
+const SUPERSEDED_WAIT_MS = 60_000;
+
+/** What the connector answered to a command. Only the newest one's answer counts: older ones are already replaced. */
+export const onCreatioAnswer = (so: Folded, event: CaseEvent, place: Place): Folded => {
+  const { open } = so.state;
+  if (open === undefined || open.id !== event.caseId) return so;
+  const isStale = event.version < open.commandVersion;
   switch (event.type) {
+    case 'created':
+    case 'adopted':
+      return acknowledged(so, open);
     case 'notified':
-      return notified(before, open, event, place);
-    case 'reassigned':
-      return reassigned(before, open, event, place);
-    case 'deleted':
-      return ended(before, open, 'deleted', place, []);
+      return notified(so, open, event, isStale, place);
     case 'rejected':
-      return {
-        state: {
-          ...before,
-          open: { ...open, notes: [...open.notes, `Creatio rejected: ${event.cause ?? ''}`].slice(-20) },
-        },
-        outputs: [],
-      };
+      return isStale ? so : rejected(so, open, event, place);
+    case 'superseded':
+      return isStale ? so : withOpen(so, again(open, 'superseded', place.timeMs + SUPERSEDED_WAIT_MS));
+    case 'expired':
+      return isStale || open.owner !== null ? so : expired(so, open, place);
     default:
-      return { state: before, outputs: [] };
+      return so;
   }
 };
 
-/** Who is reminded now. If all of them had declined already, the next rung is asked. */
-const notified = (before: CustomerState, open: Case, event: CaseEvent, place: Place): Folded => {
-  if (open.owner !== null) return { state: before, outputs: [] };
-  const heard: Case = { ...open, notified: event.notified, rung: Math.max(open.rung, event.rung ?? open.rung) };
-  if (!everybodyDeclined(heard)) return { state: { ...before, open: heard }, outputs: [] };
-  const next = nextRung(heard, heard.excluded.at(-1) ?? '');
-  return { state: { ...before, open: next }, outputs: [command('offer-again', place.key, next, place.timeMs)] };
+const acknowledged = (so: Folded, open: Case): Folded => (open.exists ? so : withOpen(so, { ...open, exists: true }));
+
+const again = (open: Case, why: Again['why'], atMs: number): Case => ({ ...open, again: { atMs, why } });
+
+/** Who is reminded now. Nobody: the whole ladder is asked again, until somebody is there. */
+const notified = (so: Folded, open: Case, event: CaseEvent, isStale: boolean, place: Place): Folded => {
+  if (isStale) return acknowledged(so, open);
+  const { again: _, rejectedForMs: __, ...rest } = open;
+  const heard: Case = { ...rest, exists: true };
+  if (open.owner !== null) return withOpen(so, heard);
+  const now: Case = { ...heard, notified: event.notified, rung: event.rung ?? open.rung };
+  if (event.notified.length > 0) return withOpen(so, now);
+  return withOpen(so, again(now, 'nobody', place.timeMs + rulesOf(open.miss, place).policy.quietIntervalMs));
 };
 
-/** Somebody else was made the owner in Creatio: that stands, and both are told. */
-const reassigned = (before: CustomerState, open: Case, event: CaseEvent, place: Place): Folded => {
-  if (event.operator === null || event.operator === open.owner) return { state: before, outputs: [] };
-  const outputs: Output[] = [];
-  const state = moved(before, open, event.operator, place, outputs);
-  if (state.open !== undefined) outputs.push(command('record-claim', place.key, state.open, place.timeMs));
-  return { state, outputs };
+/** The command is a dead letter; the case stays, and is tried again: somebody may mend Creatio meanwhile. */
+const rejected = (so: Folded, open: Case, event: CaseEvent, place: Place): Folded => {
+  const waitMs = open.rejectedForMs ?? rulesOf(open.miss, place).policy.quietIntervalMs;
+  const told = noted(open, place.timeMs, `Creatio rejected: ${event.cause ?? 'no reason given'}`);
+  return withOpen(so, {
+    ...again(told, 'rejected', place.timeMs + waitMs),
+    rejectedForMs: Math.min(2 * waitMs, LONGEST_WAIT_MS),
+  });
 };
+
+/** It had waited too long to be offered. An activity that stands there from an earlier offer is closed. */
+const expired = (so: Folded, open: Case, place: Place): Folded =>
+  open.exists ? ended(so, open, 'expired', place) : endedUnseen(so, open, 'expired', place);

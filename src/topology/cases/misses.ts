@@ -1,126 +1,72 @@
-import type { Rung } from '../activity-command';
 import type { CaseEvent } from '../case-event';
-import { rulesFor } from '../policy/policy';
-import type { Output, Place } from '../processor';
-import type { Case, CustomerState, Miss } from './case';
-import { ended, type Folded, type Uuid, withClaim } from './moves';
-import { command } from './outputs';
-
-/** A customer who comes back within this is first offered to whoever had the last case. */
-const SAME_OWNER_WITHIN_MS = 86_400_000;
-
-const missOf = (event: CaseEvent): Miss => ({
-  conversationId: event.conversationId ?? '',
-  episodeId: event.episodeId ?? '',
-  cause: event.cause ?? 'other',
-  queueId: event.queueId,
-  queueName: event.queueName,
-  domainId: event.domainId ?? '',
-  customerId: event.customerId,
-  messenger: event.messenger,
-  gatewayId: event.gatewayId,
-  externalId: event.externalId,
-  displayName: event.displayName,
-  phone: event.phone,
-  marks: event.marks,
-});
+import type { Place } from '../processor';
+import type { Case } from './case';
+import { commanded, ended, type Folded, type Uuid, withOpen } from './moves';
+import { missNote, noted } from './notes';
+import { offered } from './offers';
+import { dueAt, missOf, offersAt, opened } from './opening';
+import { quietUntil } from './rules';
+import { anyCounts, countsFor, withEpisode } from './seen';
+import { worked } from './work';
 
 /** A missed episode: it opens a case, or grows the open one. */
-export const onMissed = (uuidV5: Uuid, before: CustomerState, event: CaseEvent, place: Place): Folded => {
+export const onMissed = (uuidV5: Uuid, before: Folded, event: CaseEvent, place: Place): Folded => {
+  const so: Folded = { ...before, state: { ...before.state, seen: withEpisode(before.state.seen, event, true) } };
+  const { open } = so.state;
+  return open === undefined ? opened(uuidV5, so, event, place) : grown(so, open, event, place);
+};
+
+const grown = (so: Folded, open: Case, event: CaseEvent, place: Place): Folded => {
   const miss = missOf(event);
-  if (before.open === undefined) return opened(uuidV5, before, miss, event, place);
-  const open = before.open;
-  const policy = place.policyAt(event.anchorAt ?? event.occurredAt);
-  const grown: Case = {
-    ...open,
-    miss,
-    episodes: [...open.episodes, miss.episodeId],
+  const told: Case = {
+    ...noted(open, miss.at, missNote(miss)),
+    miss: miss.at >= open.miss.at ? miss : open.miss,
     missCount: open.missCount + 1,
-    dueAt: Math.min(open.dueAt, event.occurredAt + policy.dueInMs),
-    notes: [...open.notes, noteOf(miss, event)].slice(-20),
+    dueAt: Math.min(open.dueAt, dueAt(miss, place)),
     unwritten: true,
   };
-  return written({ ...before, open: grown }, place);
+  if (open.waitsUntil === undefined) return written(withOpen(so, told), place);
+  const waitsUntil = Math.min(open.waitsUntil, offersAt(miss, place));
+  return waitsUntil > place.timeMs ? withOpen(so, { ...told, waitsUntil }) : offered(so, told, place);
 };
 
 /** Writes what waits, if the quiet interval since the last write is over. */
-export const written = (state: CustomerState, place: Place): Folded => {
-  const { open } = state;
-  if (
-    open === undefined ||
-    !open.unwritten ||
-    place.timeMs < open.writtenAt + place.policyAt(open.openedAt).quietIntervalMs
-  )
-    return { state, outputs: [] };
-  const now: Case = { ...open, unwritten: false, writtenAt: place.timeMs };
-  return { state: { ...state, open: now }, outputs: [command('append-miss', place.key, now, place.timeMs)] };
+export const written = (so: Folded, place: Place): Folded => {
+  const { open } = so.state;
+  return open?.unwritten && open.waitsUntil === undefined && place.timeMs >= quietUntil(open, place)
+    ? commanded(so, 'append-miss', place)
+    : so;
 };
 
-const noteOf = (miss: Miss, event: CaseEvent): string => {
-  const at = new Date(event.occurredAt).toISOString();
-  return `${at} ${miss.cause}${miss.queueName === null ? '' : ` (${miss.queueName})`}${miss.marks.length === 0 ? '' : ` [${miss.marks.join(', ')}]`}`;
-};
-
-const opened = (uuidV5: Uuid, before: CustomerState, miss: Miss, event: CaseEvent, place: Place): Folded => {
-  const policy = place.policyAt(event.anchorAt ?? event.occurredAt);
-  const rules = rulesFor(policy, miss.queueId);
-  const found: Case = {
-    id: uuidV5(`case:${place.key}:${miss.episodeId}`),
-    openedAt: event.occurredAt,
-    miss,
-    episodes: [miss.episodeId],
-    missCount: 1,
-    dueAt: event.occurredAt + policy.dueInMs,
-    ladder: [...lastOwner(before, event.occurredAt), ...rules.ladder],
-    rung: 0,
-    offer: 1,
-    excluded: [],
-    notified: [],
-    owner: null,
-    claimedAt: null,
-    claimVersion: 0,
-    previous: before.last?.id ?? null,
-    notes: [noteOf(miss, event)],
-    unwritten: false,
-    writtenAt: event.occurredAt,
-    workedAt: null,
-    leaseTold: false,
+/** The customer wrote again, and nobody had answered. The case is told; it is the same wait, so its count doesn't grow. */
+export const onCustomerMessage = (so: Folded, event: CaseEvent, place: Place): Folded => {
+  const { open } = so.state;
+  if (open === undefined || event.occurredAt <= (open.customerWroteAt ?? open.openedAt)) return so;
+  const told: Case = {
+    ...noted(open, event.occurredAt, 'the customer wrote again'),
+    customerWroteAt: event.occurredAt,
+    unwritten: true,
   };
-  const outputs: Output[] = [];
-  const state = withClaim({ ...before, open: found }, found, event.occurredAt, place, outputs);
-  if (!place.switchAt(event.occurredAt)) return ended(state, found, 'switched-off', place, outputs);
-  outputs.push(command('create-activity', place.key, found, event.occurredAt));
-  return { state, outputs };
-};
-
-const lastOwner = (before: CustomerState, atMs: number): Rung[] => {
-  const { last } = before;
-  return last?.owner == null || atMs - last.endedAt > SAME_OWNER_WITHIN_MS
-    ? []
-    : [{ kind: 'contact', ids: [last.owner] }];
+  return written(withOpen(so, told), place);
 };
 
 /** A miss was taken back. The case ends only if nobody has it and nothing else was missed. */
-export const onRetracted = (before: CustomerState, event: CaseEvent, place: Place): Folded => {
-  const { open } = before;
-  if (open === undefined || !open.episodes.includes(event.episodeId ?? '')) return { state: before, outputs: [] };
-  const episodes = open.episodes.filter((id) => id !== event.episodeId);
-  const left: Case = { ...open, episodes };
-  if (open.owner === null && episodes.length === 0)
-    return ended({ ...before, open: left }, left, 'retracted', place, []);
-  const noted: Case = {
-    ...left,
-    notes: [...open.notes, `${new Date(place.timeMs).toISOString()} retracted: answered in time`].slice(-20),
-    unwritten: true,
-  };
-  return written({ ...before, open: noted }, place);
+export const onRetracted = (before: Folded, event: CaseEvent, place: Place): Folded => {
+  const { seen, open } = before.state;
+  const so: Folded = { ...before, state: { ...before.state, seen: withEpisode(seen, event, false) } };
+  if (open === undefined || !countsFor(seen, event.episodeId)) return so;
+  if (open.owner === null && !anyCounts(so.state.seen)) return ended(so, open, 'retracted', place);
+  const told: Case = { ...noted(open, place.timeMs, 'retracted: answered in time'), unwritten: true };
+  return written(withOpen(so, told), place);
 };
 
-/** A human wrote to the customer, in whichever conversation. */
-export const onHumanMessage = (before: CustomerState, event: CaseEvent, place: Place): Folded => {
-  const { open } = before;
-  if (open === undefined || event.occurredAt <= open.openedAt) return { state: before, outputs: [] };
-  if (open.owner === null) return ended(before, open, 'answered-live', place, []);
-  const worked: Case = { ...open, workedAt: Math.max(open.workedAt ?? 0, event.occurredAt), leaseTold: false };
-  return { state: { ...before, open: worked }, outputs: [] };
+/** A human wrote to the customer, in whichever conversation: nobody needs to call any more, or its owner is at work. */
+export const onHumanMessage = (so: Folded, event: CaseEvent, place: Place): Folded => {
+  const { open } = so.state;
+  if (open === undefined || event.occurredAt <= answersAfter(open, event)) return so;
+  return open.owner === null ? ended(so, open, 'answered-live', place) : worked(so, open, event.occurredAt, place);
 };
+
+/** In the missed conversation itself, whatever is later than the wait's beginning was told because it came too late to be in time. */
+const answersAfter = ({ miss, openedAt }: Case, event: CaseEvent): number =>
+  event.conversationId === miss.conversationId ? miss.anchorAt : openedAt;

@@ -1,7 +1,7 @@
 import type { ActivityCommand, ActivityStatus, CommandType } from '../activity-command';
-import type { ActionAnswer, ActionResult, ClaimState } from '../claim';
+import type { Claim } from '../claim';
 import type { Output } from '../processor';
-import type { Case, EndReason } from './case';
+import { type Case, type EndedCase, type EndReason, standing } from './case';
 
 const END_STATUS: Readonly<Record<EndReason, ActivityStatus>> = {
   'answered-live': 'completed',
@@ -13,15 +13,16 @@ const END_STATUS: Readonly<Record<EndReason, ActivityStatus>> = {
   expired: 'canceled',
 };
 
+interface Ends {
+  readonly expiresAt: number | null;
+  /** Why the case is over; null: it is open. */
+  readonly end: EndReason | null;
+}
+
 /** What Creatio shall hold of the case now, whole. */
-export const command = (
-  type: CommandType,
-  caseKey: string,
-  found: Case,
-  atMs: number,
-  end: EndReason | null = null,
-): Output => {
+export const command = (type: CommandType, caseKey: string, found: Case, atMs: number, ends: Ends): Output => {
   const { miss } = found;
+  const { end, expiresAt } = ends;
   const offered = end === null && found.owner === null;
   const value: ActivityCommand = {
     type,
@@ -36,8 +37,8 @@ export const command = (
     rung: found.rung,
     excluded: offered ? found.excluded : [],
     offer: found.offer,
-    alsoRemind: [],
-    expiresAt: null,
+    alsoRemind: end === null ? (found.alsoRemind ?? []) : [],
+    expiresAt,
     endReason: end,
     startAt: found.openedAt,
     dueAt: found.dueAt,
@@ -53,64 +54,44 @@ export const command = (
     displayName: miss.displayName,
     phone: miss.phone,
     marks: miss.marks,
-    previousCaseId: found.previous,
+    previousCaseId: found.previous ?? null,
     notes: found.notes,
   };
   return { topic: 'activityCommands', key: caseKey, value };
 };
 
-export interface ClaimNow {
-  readonly caseId: string;
-  readonly caseKey: string;
-  readonly state: ClaimState;
-  readonly operator: string | null;
-  readonly since: number;
-  readonly endReason: string | null;
-}
-
-export const claim = (now: ClaimNow): Output => ({
-  topic: 'claims',
-  key: now.caseId,
-  partitionKey: now.caseKey,
-  value: { ...now, version: 0 },
+/** The open case as the claims topic shows it. */
+export const openClaim = (found: Case, caseKey: string): Claim => ({
+  caseId: found.id,
+  caseKey,
+  state: standing(found),
+  operator: found.owner,
+  since: found.since,
+  endReason: null,
+  version: found.claimVersion,
 });
 
-export const forgotten = (caseId: string, caseKey: string): Output => ({
+/** An ended one. */
+export const endedClaim = (done: EndedCase, caseKey: string): Claim => ({
+  caseId: done.id,
+  caseKey,
+  state: 'ended',
+  operator: done.owner,
+  since: done.endedAt,
+  endReason: done.reason,
+  version: done.claimVersion,
+});
+
+export const claimOutput = (value: Claim): Output => ({
+  topic: 'claims',
+  key: value.caseId,
+  partitionKey: value.caseKey,
+  value,
+});
+
+export const tombstone = (caseId: string, caseKey: string): Output => ({
   topic: 'claims',
   key: caseId,
   partitionKey: caseKey,
   value: null,
 });
-
-export interface Answered {
-  readonly actionId: string;
-  readonly action: string;
-  readonly caseId: string;
-  readonly caseKey: string;
-  readonly operator: string;
-}
-
-export const answer = (
-  to: Answered,
-  result: ActionResult,
-  more: {
-    readonly by?: string | null;
-    readonly since?: number | null;
-    readonly cause?: string | null;
-    readonly conversationId?: string | null;
-  },
-): ActionAnswer => ({
-  actionId: to.actionId,
-  action: to.action,
-  caseId: to.caseId,
-  caseKey: to.caseKey,
-  operator: to.operator,
-  result,
-  by: more.by ?? null,
-  since: more.since ?? null,
-  cause: more.cause ?? null,
-  conversationId: more.conversationId ?? null,
-  version: 0,
-});
-
-export const answered = (value: ActionAnswer): Output => ({ topic: 'actionAnswers', key: value.caseKey, value });

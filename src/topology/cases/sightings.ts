@@ -1,0 +1,16 @@
+import type { CaseEvent } from '../case-event';
+import type { Case } from './case';
+
+/** On an event of the poller: how the edited activity looks now. Without it nothing needs to be set right. */
+export const SEEN_PREFIX = 'seen:';
+/** On an event of the poller: the technical user saved it last, so it may be a write of ours that came late. */
+export const BY_US = 'by-us';
+
+export const isSeenInCreatio = (event: CaseEvent): boolean => event.marks.some((mark) => mark.startsWith(SEEN_PREFIX));
+
+/**
+ * Whether an owner seen in Creatio is no human's act but a late write of ours: a command that was overtaken can only bring back somebody who
+ * had the case once.
+ */
+export const isOwnWrite = (open: Case, event: CaseEvent): boolean =>
+  event.marks.includes(BY_US) && open.formerOwners?.includes(event.operator ?? '') === true;
