@@ -1,0 +1,34 @@
+import type { RecordOf } from '../../src/ports/codec';
+import type { LogRecord } from '../../src/ports/log';
+import { TOPICS, type TopicId } from '../../src/topology/topics';
+import { codecs } from '../roles/tools';
+import type { Plan } from './plan';
+
+/** Everything that is left when a history has come to rest. */
+export interface Outcome {
+  readonly plan: Plan;
+  /** Every topic, dead letters too, by name and partition. */
+  readonly logs: Readonly<Record<string, readonly (readonly LogRecord[])[]>>;
+  /** Roles that ended by themselves. */
+  readonly deaths: readonly string[];
+  /** It didn't come to rest in time. */
+  readonly restless: boolean;
+}
+
+/** A record with where it stands. */
+export interface Placed<Value> {
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string;
+  /** null: a tombstone. */
+  readonly value: Value | null;
+}
+
+/** What a topic holds, partition by partition, in its order. Bytes that can't be read are left out. */
+export const read = <Id extends TopicId>(outcome: Outcome, topic: Id): readonly Placed<RecordOf[Id]>[] =>
+  (outcome.logs[TOPICS[topic].name] ?? []).flat().map((record) => ({
+    partition: record.partition,
+    offset: record.offset,
+    key: String(record.key ?? ''),
+    value: record.value === null ? null : codecs.decode(topic, record.value),
+  }));

@@ -1,0 +1,52 @@
+import type { EffectivePolicy } from '../../src/topology/effective';
+import type { Message } from '../world/webitel';
+
+/** When a history begins: a round moment, far from zero. */
+export const T0 = 1_790_000_000_000;
+
+/** A history before it is played: data that follows from its seed. Leaving conversations or accidents out leaves the rest as it was. */
+export interface Plan {
+  readonly seed: number;
+  readonly pace: Pace;
+  /** Processes by role. */
+  readonly processes: { readonly relay: number; readonly detector: number; readonly cases: number };
+  readonly policies: readonly EffectivePolicy[];
+  /** What the switch is set to in Creatio, and when. */
+  readonly switches: readonly { readonly atMs: number; readonly value: boolean }[];
+  readonly conversations: readonly { readonly id: number; readonly kind: string; readonly messages: readonly Message[] }[];
+  readonly accidents: readonly Accident[];
+  /** From here on nothing bad happens any more; what there is comes to rest. */
+  readonly calmMs: number;
+}
+
+export interface Pace {
+  readonly heartbeatMs: number;
+  readonly sideInputsMs: number;
+  readonly sessionMs: number;
+  readonly restartMs: number;
+}
+
+/** One thing that goes wrong. */
+export type Accident = { readonly id: number; readonly atMs: number } & (
+  | { readonly kind: 'crash'; readonly slot: string; readonly when: 'before' | 'after'; readonly skip: number }
+  | {
+      readonly kind: 'freeze';
+      readonly slot: string;
+      readonly when: 'before' | 'after';
+      readonly skip: number;
+      readonly forMs: number;
+    }
+  | { readonly kind: 'lose-answer'; readonly slot: string; readonly skip: number }
+  | { readonly kind: 'deploy'; readonly slot: string }
+  | { readonly kind: 'clock'; readonly slot: string; readonly skewMs: number }
+  | { readonly kind: 'broker-away'; readonly forMs: number }
+  | { readonly kind: 'redis-away'; readonly forMs: number }
+  | { readonly kind: 'redis-emptied' }
+  | { readonly kind: 'redis-set-back'; readonly byMs: number }
+  | { readonly kind: 'suspended'; readonly forMs: number }
+);
+
+export const describe = (accident: Accident): string => {
+  const { id, atMs, kind, ...rest } = accident;
+  return `#${id} at +${((atMs - T0) / 1000).toFixed(1)} s: ${kind} ${JSON.stringify(rest)}`;
+};

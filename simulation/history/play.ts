@@ -1,0 +1,123 @@
+import { uuidV5 } from '../../src/ids/uuid-v5';
+import { createMemoryStore } from '../../src/memory/memory-store';
+import { createCases } from '../../src/topology/cases/cases';
+import { createDetector } from '../../src/topology/detector/detector';
+import { DEAD_LETTERED, deadLetterTopic, TOPICS } from '../../src/topology/topics';
+import { runProcessor } from '../roles/processor';
+import { type Listening, runRelay } from '../roles/relay';
+import { type Broker, createBroker } from '../world/broker';
+import { createLife } from '../world/life';
+import { createSlot, type Slot, type World } from '../world/slot';
+import { installVirtualTime } from '../world/virtual-time';
+import { startWebitel } from '../world/webitel';
+import { befall } from './befall';
+import type { Outcome } from './outcome';
+import { type Plan, T0 } from './plan';
+import { publish } from './publish';
+import { between, randomOf } from './random';
+
+/** Nothing new for this long: then it has come to rest. Longer than any deadline, lease, interval or pause of a history. */
+const REST_MS = 240_000;
+const GIVES_UP_AFTER_MS = 3_600_000;
+const STEP_MS = 30_000;
+
+/** Parts of the system that a test may break on purpose. */
+export interface Parts {
+  readonly createDetector: typeof createDetector;
+  readonly createCases: typeof createCases;
+}
+
+export const PARTS: Parts = { createDetector, createCases };
+
+/** Plays a history to its end, in virtual time. One at a time in a process: it takes the clocks. */
+export const play = async (plan: Plan, parts: Parts = PARTS): Promise<Outcome> => {
+  const nobody = createLife('world');
+  const time = installVirtualTime(T0, randomOf(plan.seed, 'turns'), nobody);
+  try {
+    return await playIn(plan, parts, time, nobody);
+  } finally {
+    time.uninstall();
+  }
+};
+
+const playIn = async (
+  plan: Plan,
+  parts: Parts,
+  time: World['time'],
+  nobody: ReturnType<typeof createLife>,
+): Promise<Outcome> => {
+  const { pace, processes } = plan;
+  const topics: Record<string, number> = {};
+  for (const topic of Object.values(TOPICS)) topics[topic.name] = topic.partitions;
+  for (const topic of DEAD_LETTERED) topics[deadLetterTopic(topic)] = TOPICS[topic].partitions;
+  const broker = createBroker({ topics, now: time.now, random: randomOf(plan.seed, 'broker') });
+  const world: World = { time, broker, redis: { store: createMemoryStore(), away: false }, deaths: [] };
+
+  const slots: Slot[] = [];
+  const slot = (name: string, run: Parameters<typeof createSlot>[0]['run']): Slot => {
+    const made = createSlot({
+      name,
+      world,
+      random: randomOf(plan.seed, name),
+      sessionMs: pace.sessionMs,
+      restartMs: pace.restartMs,
+      run,
+    });
+    slots.push(made);
+    // They don't all start at once.
+    time.at(T0 + between(randomOf(plan.seed, `start of ${name}`), 0, 3_000), nobody, made.start);
+    return made;
+  };
+  const many = <T>(role: string, count: number, run: (name: string) => T): T[] =>
+    Array.from({ length: count }, (_, index) => run(`${role}-${index + 1}`));
+
+  const relays = many('relay', processes.relay, (name) => {
+    const listening: Listening = { relay: null };
+    return { listening, slot: slot(name, runRelay(listening, pace.heartbeatMs, 'relays')) };
+  });
+  many('detector', processes.detector, (name) =>
+    slot(
+      name,
+      runProcessor(() => parts.createDetector({ uuidV5 }), pace.sideInputsMs),
+    ),
+  );
+  many('cases', processes.cases, (name) =>
+    slot(
+      name,
+      runProcessor(() => parts.createCases({ uuidV5 }), pace.sideInputsMs),
+    ),
+  );
+  publish(plan, world);
+  const deliveries = startWebitel(
+    time,
+    relays,
+    plan.conversations.flatMap(({ messages }) => messages),
+    randomOf(plan.seed, 'webitel'),
+  );
+  const heal = befall(plan, world, slots, nobody);
+  await time.run(plan.calmMs);
+  heal();
+  let restSinceMs = time.now();
+  let before = -1;
+  const endMs = time.now() + GIVES_UP_AFTER_MS;
+  while (time.now() - restSinceMs < REST_MS && time.now() < endMs) {
+    await time.run(time.now() + STEP_MS);
+    const now = stirrings(broker, deliveries.pending);
+    if (now !== before) restSinceMs = time.now();
+    before = now;
+  }
+  for (const { life } of slots) life?.kill();
+  return {
+    plan,
+    logs: Object.fromEntries(Object.keys(topics).map((name) => [name, broker.topic(name)])),
+    deaths: world.deaths,
+    restless: time.now() >= endMs,
+  };
+};
+
+/** Grows as long as anything happens but heartbeats. */
+const stirrings = (broker: Broker, pending: number): number => {
+  let count = pending * 1_000_000;
+  for (const name of broker.names) for (const log of broker.topic(name)) for (const { key } of log) if (key?.length !== 0) count += 1;
+  return count;
+};

@@ -1,0 +1,86 @@
+import { type Log, LogUnavailable, type LogWriter, type Tail, type TailOptions } from '../../src/ports/log';
+import type { Broker } from './broker';
+import { startConsumer } from './consumer';
+import type { Gate } from './gate';
+import type { Life } from './life';
+import type { VirtualTime } from './virtual-time';
+
+export interface PortOptions {
+  readonly broker: Broker;
+  readonly gate: Gate;
+  readonly life: Life;
+  readonly time: VirtualTime;
+  random(): number;
+  latencyMs(): number;
+}
+
+/** The log as one process reaches it. */
+export const createLogPort = (options: PortOptions): Log & { writer(): LogWriter } => {
+  const { broker, gate } = options;
+  return {
+    consume: (consume) => startConsumer(options, consume),
+    tail: async (tail) => follow(options, tail),
+    offsets: (topic) =>
+      gate.pass(() => {
+        if (broker.away) throw new LogUnavailable('the broker is away');
+        return broker.topic(topic).map((log) => ({ first: 0, next: log.length }));
+      }),
+    writer: () => {
+      let last: Promise<unknown> = Promise.resolve();
+      return {
+        send: (records) => {
+          // A send takes place whole, and is then answered or not.
+          const turn = last.then(() =>
+            gate.pass(
+              () => broker.append(records),
+              () => new LogUnavailable('no acknowledgement came'),
+            ),
+          );
+          last = turn.catch(() => {});
+          return turn;
+        },
+        close: async () => {},
+      };
+    },
+  };
+};
+
+const follow = ({ broker, gate, life, time, latencyMs }: PortOptions, options: TailOptions): Tail => {
+  const partitions = broker.topic(options.topic);
+  const positions = partitions.map((log) => (options.from === 'start' ? 0 : log.length));
+  let scheduled = false;
+  let closed = false;
+  const drain = (): void => {
+    if (closed || broker.away) return;
+    partitions.forEach((log, partition) => {
+      for (let at = positions[partition] ?? 0; at < log.length; at += 1) {
+        positions[partition] = at + 1;
+        const record = log[at];
+        if (record !== undefined) options.onRecord(record);
+      }
+    });
+  };
+  const listener = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    time.at(time.now() + latencyMs(), life, () => {
+      scheduled = false;
+      drain();
+    });
+  };
+  broker.follow(options.topic, listener);
+  life.onDeath(() => broker.unfollow(listener));
+  listener();
+  return {
+    caughtUp: () =>
+      gate.pass(() => {
+        if (broker.away) throw new LogUnavailable('the broker is away');
+        drain();
+      }),
+    done: new Promise(() => {}),
+    close: async () => {
+      closed = true;
+      broker.unfollow(listener);
+    },
+  };
+};
