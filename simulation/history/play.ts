@@ -20,6 +20,7 @@ import { between, randomOf } from './random';
 const REST_MS = 240_000;
 const GIVES_UP_AFTER_MS = 3_600_000;
 const STEP_MS = 30_000;
+const LAST_WORDS_MS = 40_000;
 
 /** Parts of the system that a test may break on purpose. */
 export interface Parts {
@@ -106,6 +107,9 @@ const playIn = async (
     if (now !== before) restSinceMs = time.now();
     before = now;
   }
+  // What the last heartbeats said is heard too before anybody looks.
+  for (const { slot: relay } of relays) relay.life?.kill();
+  await time.run(time.now() + LAST_WORDS_MS);
   for (const { life } of slots) life?.kill();
   return {
     plan,

@@ -6,15 +6,17 @@ import { T0 } from './plan';
 import { between, chance, oneOf } from './random';
 
 export const GRACE_MS = 10_000;
+const FOLLOW = 0;
 
 const rules = (queueId: string, thresholdMs: number, random: Random): QueueRules => ({
   queueId,
   thresholdMs,
+  graceMs: GRACE_MS,
   sees: ['messages', 'waiting', 'closes'],
   answer: 'message',
   requeueWindowMs: oneOf(random, [5_000, 15_000]),
   shortAbandonMs: 10_000,
-  followUpThresholdMs: chance(random, 0.4) ? oneOf(random, [15_000, thresholdMs]) : null,
+  followUpThresholdMs: chance(random, FOLLOW) ? oneOf(random, [15_000, thresholdMs]) : null,
   calendar: null,
   release: false,
   ladder: [

@@ -1,0 +1,13 @@
+import type { Outcome } from '../history/outcome';
+
+/** Something that must be true of every history. */
+export interface Invariant {
+  readonly name: string;
+  /** What is wrong, a line each; empty: it holds. */
+  check(outcome: Outcome): readonly string[] | Promise<readonly string[]>;
+}
+
+export interface Violation {
+  readonly invariant: string;
+  readonly lines: readonly string[];
+}
