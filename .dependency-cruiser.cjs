@@ -28,7 +28,7 @@ module.exports = {
         'Simulators and the local stack are for demonstration and tests; what is deployed must work without them.',
       severity: 'error',
       from: { path: '^src' },
-      to: { path: '^(simulators|stack|bench|test)' },
+      to: { path: '^(simulators|stack|bench|simulation|test)' },
     },
     {
       name: 'kafkajs-stays-behind-its-ports',
@@ -43,6 +43,15 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|simulators)', pathNot: '^src/redis' },
       to: { path: 'node_modules/ioredis' },
+    },
+    {
+      name: 'the-oracle-is-independent',
+      comment: 'An oracle that shares a decision with what it judges would share its mistakes.',
+      severity: 'error',
+      from: { path: '^simulation/oracle' },
+      to: {
+        path: '^src/(topology/(detector|cases|connector/(?!lookups)|partition-time|effective|policy/business-time)|consumers|producers)',
+      },
     },
     {
       name: 'no-cycles',

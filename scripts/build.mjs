@@ -4,7 +4,14 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/**/*.ts', 'src/**/*.lua', 'simulators/**/*.ts', 'stack/**/*.ts', 'bench/**/*.ts'],
+  entryPoints: [
+    'src/**/*.ts',
+    'src/**/*.lua',
+    'simulators/**/*.ts',
+    'stack/**/*.ts',
+    'bench/**/*.ts',
+    'simulation/**/*.ts',
+  ],
   outdir: 'dist',
   outbase: '.',
   platform: 'node',

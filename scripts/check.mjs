@@ -11,7 +11,7 @@ const STEPS = [
   [
     'dependency rules',
     'npx',
-    ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'simulators', 'stack', 'bench'],
+    ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'simulators', 'stack', 'bench', 'simulation'],
   ],
   ['unused code', 'npx', ['knip']],
   ['generated files are fresh', 'node', ['scripts/docs.mjs', '--check']],

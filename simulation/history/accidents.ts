@@ -3,11 +3,7 @@ import { type Accident, type Plan, T0 } from './plan';
 import { between, chance, oneOf } from './random';
 
 /** How a history's accidents are drawn: some have none, most a few, some one after the other. */
-export const makeAccidents = (
-  random: Random,
-  processes: Plan['processes'],
-  lengthMs: number,
-): readonly Accident[] => {
+export const makeAccidents = (random: Random, processes: Plan['processes'], lengthMs: number): readonly Accident[] => {
   const count = oneOf(random, [0, 1, 2, 3, 5, 8, 14]);
   const slots = Object.entries(processes).flatMap(([role, instances]) =>
     Array.from({ length: instances }, (_, index) => `${role}-${index + 1}`),

@@ -17,7 +17,9 @@ export const textOf = ({ seed, conversations, accidents }: Choice): string =>
 export const parseChoice = (text: string): Choice => {
   const match = /^(\d+)(?::([\d,]*):([\d,]*))?$/.exec(text);
   if (match === null)
-    throw new RangeError(`found ${JSON.stringify(text)}; give <seed> or <seed>:<conversations>:<accidents>, as a failure prints it`);
+    throw new RangeError(
+      `found ${JSON.stringify(text)}; give <seed> or <seed>:<conversations>:<accidents>, as a failure prints it`,
+    );
   const [, seed, conversations, accidents] = match;
   const numbers = (list: string | undefined): readonly number[] | null =>
     list === undefined ? null : list.split(',').filter(Boolean).map(Number);

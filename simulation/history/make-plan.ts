@@ -1,5 +1,4 @@
-import { customer, HOOKS_QUEUE, QUEUES } from '../../simulators/webitel/cast';
-import { AGENTS } from '../../simulators/webitel/cast';
+import { AGENTS, customer, HOOKS_QUEUE, QUEUES } from '../../simulators/webitel/cast';
 import { conversation } from '../../simulators/webitel/conversation';
 import { disturb } from '../../simulators/webitel/disturb';
 import { type Random, uuidFrom } from '../../simulators/webitel/random';
@@ -71,6 +70,8 @@ const makeSwitches = (random: Random, lengthMs: number): Plan['switches'] => {
   const changes = Array.from({ length: between(random, 1, 3) }, () => T0 + between(random, 20_000, lengthMs));
   return [
     first,
-    ...changes.sort((a, b) => a - b).map((atMs, index) => ({ atMs, value: index % 2 === 0 ? !first.value : first.value })),
+    ...changes
+      .sort((a, b) => a - b)
+      .map((atMs, index) => ({ atMs, value: index % 2 === 0 ? !first.value : first.value })),
   ];
 };

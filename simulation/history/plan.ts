@@ -13,7 +13,11 @@ export interface Plan {
   readonly policies: readonly EffectivePolicy[];
   /** What the switch is set to in Creatio, and when. */
   readonly switches: readonly { readonly atMs: number; readonly value: boolean }[];
-  readonly conversations: readonly { readonly id: number; readonly kind: string; readonly messages: readonly Message[] }[];
+  readonly conversations: readonly {
+    readonly id: number;
+    readonly kind: string;
+    readonly messages: readonly Message[];
+  }[];
   readonly accidents: readonly Accident[];
   /** From here on nothing bad happens any more; what there is comes to rest. */
   readonly calmMs: number;

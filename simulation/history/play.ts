@@ -122,6 +122,7 @@ const playIn = async (
 /** Grows as long as anything happens but heartbeats. */
 const stirrings = (broker: Broker, pending: number): number => {
   let count = pending * 1_000_000;
-  for (const name of broker.names) for (const log of broker.topic(name)) for (const { key } of log) if (key?.length !== 0) count += 1;
+  for (const name of broker.names)
+    for (const log of broker.topic(name)) for (const { key } of log) if (key?.length !== 0) count += 1;
   return count;
 };

@@ -1,5 +1,5 @@
-import type { Random } from '../../simulators/webitel/random';
 import { ROLES } from '../../simulators/creatio/seed';
+import type { Random } from '../../simulators/webitel/random';
 import type { EffectivePolicy } from '../../src/topology/effective';
 import type { Policy, QueueRules } from '../../src/topology/policy/policy';
 import { T0 } from './plan';

@@ -53,7 +53,12 @@ export const wildConversation = (random: Random, options: WildOptions): readonly
     events.push({ type, occurredAt: edge, ...more });
   };
   const customerWord = (): void =>
-    add('message-sent', { channelId: 'customer', senderRole: 'customer', messageKind: 'content', customerId: customer });
+    add('message-sent', {
+      channelId: 'customer',
+      senderRole: 'customer',
+      messageKind: 'content',
+      customerId: customer,
+    });
   const agent = (): Partial<ChatEvent> => {
     const who = oneOf(random, ['a', 'b']);
     return { agentId: who, channelId: `channel-${who}` };
@@ -68,7 +73,8 @@ export const wildConversation = (random: Random, options: WildOptions): readonly
   for (let step = 0; step < steps; step += 1) {
     const draw = random();
     if (draw < 0.16) customerWord();
-    else if (draw < 0.3) add('agent-offered', { ...agent(), invitedBy: oneOf(random, ['queue', 'agent', 'flow']), queueId });
+    else if (draw < 0.3)
+      add('agent-offered', { ...agent(), invitedBy: oneOf(random, ['queue', 'agent', 'flow']), queueId });
     else if (draw < 0.4) add('agent-joined', agent());
     else if (draw < 0.56) add('message-sent', { ...agent(), senderRole: 'human', messageKind: 'content' });
     else if (draw < 0.62) add('agent-missed', { ...agent(), cause: 'TIMEOUT' });
@@ -76,8 +82,10 @@ export const wildConversation = (random: Random, options: WildOptions): readonly
     else if (draw < 0.78) add('queue-left', { queueId, cause: oneOf(random, LEAVE_RESULTS) });
     else if (draw < 0.84) add('queue-joined', { queueId: oneOf(random, QUEUES) ?? '17' });
     else if (draw < 0.88) add('queue-rejected', { queueId, cause: oneOf(random, REFUSALS) });
-    else if (draw < 0.92) add('message-sent', { channelId: null, messageKind: oneOf(random, ['typing', 'content', 'note']) });
-    else if (draw < 0.95) add('message-sent', { ...agent(), messageKind: oneOf(random, ['typing', 'greeting', 'template']) });
+    else if (draw < 0.92)
+      add('message-sent', { channelId: null, messageKind: oneOf(random, ['typing', 'content', 'note']) });
+    else if (draw < 0.95)
+      add('message-sent', { ...agent(), messageKind: oneOf(random, ['typing', 'greeting', 'template']) });
     else if (draw < 0.97) add('transferred', agent());
     else if (draw < 0.98) add('unknown', { cause: 'brand-new', ...(chance(random, 0.5) ? agent() : {}) });
     else add('conversation-started', { labels: [oneOf(random, LABELS)] });
@@ -120,4 +128,3 @@ export const wildMessages = (random: Random, options: WildOptions, events: reado
     return chance(random, 0.15) ? [message(delay()), message(delay())] : [message(delay())];
   });
 };
-

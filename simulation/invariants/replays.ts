@@ -66,8 +66,12 @@ const writtenTo = (outcome: Outcome, topics: readonly TopicId[], deadLetters: To
 const differences = (written: ReadonlySet<string>, again: readonly OutgoingRecord[]): readonly string[] => {
   const replayed = new Set(again.map(({ topic, key, value }) => lineOf(topic, key, value)));
   return [
-    ...[...replayed].filter((line) => !written.has(line)).map((line) => `a replay says, and the log doesn't: ${shown(line)}`),
-    ...[...written].filter((line) => !replayed.has(line)).map((line) => `the log says, and a replay doesn't: ${shown(line)}`),
+    ...[...replayed]
+      .filter((line) => !written.has(line))
+      .map((line) => `a replay says, and the log doesn't: ${shown(line)}`),
+    ...[...written]
+      .filter((line) => !replayed.has(line))
+      .map((line) => `the log says, and a replay doesn't: ${shown(line)}`),
   ];
 };
 

@@ -19,7 +19,10 @@ export const ofType = (events: readonly Happened[], type: Type): readonly Happen
   events.filter(({ event }) => event.type === type);
 
 export const first = (events: readonly Happened[]): Happened | undefined =>
-  events.reduce<Happened | undefined>((least, one) => (least === undefined || one.at < least.at ? one : least), undefined);
+  events.reduce<Happened | undefined>(
+    (least, one) => (least === undefined || one.at < least.at ? one : least),
+    undefined,
+  );
 
 export const last = (events: readonly Happened[]): Happened | undefined =>
   events.reduce<Happened | undefined>((most, one) => (most === undefined || one.at > most.at ? one : most), undefined);
@@ -68,8 +71,7 @@ export const ofAgents = (events: readonly Happened[], type: Type): readonly Happ
 export const riddles = (events: readonly Happened[]): readonly Happened[] =>
   events.filter((one) => {
     const { event } = one;
-    const unknown =
-      event.type === 'unknown' || (event.type === 'message-sent' && event.messageKind === 'unknown');
+    const unknown = event.type === 'unknown' || (event.type === 'message-sent' && event.messageKind === 'unknown');
     if (!unknown) return false;
     const channel = channelOf(one);
     const spoken = events.some(

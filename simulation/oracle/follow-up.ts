@@ -1,16 +1,7 @@
-import {
-  channelOf,
-  customerWords,
-  first,
-  type Happened,
-  humanWords,
-  last,
-  ofAgents,
-  ofType,
-} from './conversation';
 import { deadlineOf } from './business-time';
+import { channelOf, customerWords, first, type Happened, humanWords, last, ofAgents, ofType } from './conversation';
 import { answers, type End, goesOn, handOffs, type InForce, rulesOf, type Wait } from './wait';
-import { leaveMeaning, closeMeaning } from './words';
+import { closeMeaning, leaveMeaning } from './words';
 
 const missed = (at: number, reason: string): End => ({ at, kind: 'missed', reason });
 const ignored = (at: number, reason: string): End => ({ at, kind: 'ignored', reason });
@@ -48,7 +39,9 @@ const queueAt = (events: readonly Happened[], at: number): string | null =>
 export const nextWait = (events: readonly Happened[], after: number, inForce: InForce): Wait | null => {
   const said = first(customerWords(events).filter(({ at }) => at > after));
   if (said === undefined) return null;
-  const anchor = isResponsible(events, said.at) ? said.at : first(handOffs(events).filter(({ at }) => at > said.at))?.at;
+  const anchor = isResponsible(events, said.at)
+    ? said.at
+    : first(handOffs(events).filter(({ at }) => at > said.at))?.at;
   if (anchor === undefined) return null;
   const policy = inForce.policyAt(anchor);
   const rules = rulesOf(policy, queueAt(events, anchor));

@@ -137,7 +137,8 @@ export const verdictsOf = (conversationId: string, places: readonly Place[], inF
 /** A wait that the conversation's end, a deadline, or an answer decides; null: nothing is due by itself. */
 const nextOf = (known: readonly Happened[], said: readonly Said[], inForce: InForce): Next | null => {
   const before = said.at(-1);
-  if (before === undefined) return unlabelled(known, inForce) ?? waited(known, firstWait(known, inForce)) ?? unasked(known, inForce);
+  if (before === undefined)
+    return unlabelled(known, inForce) ?? waited(known, firstWait(known, inForce)) ?? unasked(known, inForce);
   if (before.wait === null) return null;
   const after = answers(known, before.wait.rules).find((at) => at >= before.anchor || !before.wait?.followUp);
   const from = before.kind === 'answered' ? before.wait.answer : (after ?? null);
@@ -227,4 +228,3 @@ const isProvenLate = (known: readonly Happened[], before: Said, inForce: InForce
 
 export const placesOf = (own: readonly Place[], ticks: readonly Tick[]): readonly Place[] =>
   [...own, ...ticks].sort((a, b) => a.offset - b.offset);
-

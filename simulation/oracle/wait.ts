@@ -1,15 +1,6 @@
 import type { Policy, QueueRules } from '../../src/topology/policy/policy';
 import { deadlineOf } from './business-time';
-import {
-  channelOf,
-  customerWords,
-  first,
-  type Happened,
-  humanWords,
-  last,
-  ofAgents,
-  ofType,
-} from './conversation';
+import { channelOf, customerWords, first, type Happened, humanWords, last, ofAgents, ofType } from './conversation';
 import { closeMeaning, leaveMeaning, refusalMeaning } from './words';
 
 /** What holds at a time, as the side topics say. */
@@ -47,9 +38,7 @@ export const joinsAnswer = (rules: QueueRules): boolean => rules.answer === 'joi
 
 /** Hand-offs to a human: what asks for one. */
 export const handOffs = (events: readonly Happened[]): readonly Happened[] => {
-  const byColleague = new Set(
-    events.filter(({ event }) => event.invitedBy === 'agent').map((one) => channelOf(one)),
-  );
+  const byColleague = new Set(events.filter(({ event }) => event.invitedBy === 'agent').map((one) => channelOf(one)));
   const offers = ofAgents(events, 'agent-offered').filter((one) => !byColleague.has(channelOf(one)));
   return [...ofType(events, 'queue-joined'), ...offers];
 };
@@ -61,7 +50,12 @@ const beginnings = (events: readonly Happened[]): readonly Happened[] => {
   const joined = ofAgents(events, 'agent-joined').filter(
     (one) => !offered.has(channelOf(one)) && !byColleague.has(channelOf(one)),
   );
-  const asked = [...ofType(events, 'queue-joined'), ...ofType(events, 'queue-rejected'), ...handOffs(events), ...joined];
+  const asked = [
+    ...ofType(events, 'queue-joined'),
+    ...ofType(events, 'queue-rejected'),
+    ...handOffs(events),
+    ...joined,
+  ];
   return asked.length > 0 ? asked : ofType(events, 'queue-left');
 };
 
@@ -158,5 +152,9 @@ export const isRinging = (events: readonly Happened[], at: number): boolean =>
     const own = events.filter((one) => channelOf(one) === channel && one.at <= at);
     const rang = last(ofType(own, 'agent-offered'));
     const stopped = last(ofType(own, 'agent-missed'));
-    return rang !== undefined && ofType(own, 'agent-joined').length === 0 && !(stopped !== undefined && stopped.at >= rang.at && stopped.at < at);
+    return (
+      rang !== undefined &&
+      ofType(own, 'agent-joined').length === 0 &&
+      !(stopped !== undefined && stopped.at >= rang.at && stopped.at < at)
+    );
   });

@@ -1,6 +1,6 @@
 import type { Batch, GroupConsumer, GroupOptions } from '../../src/ports/log';
 import type { Membership } from './broker';
-import type { PortOptions } from './log-port';
+import type { PortOptions } from './port-options';
 
 /** A batch holds so many records at most; the seed takes less. */
 const MAX_BATCH = 400;

@@ -1,18 +1,6 @@
 import { type Log, LogUnavailable, type LogWriter, type Tail, type TailOptions } from '../../src/ports/log';
-import type { Broker } from './broker';
 import { startConsumer } from './consumer';
-import type { Gate } from './gate';
-import type { Life } from './life';
-import type { VirtualTime } from './virtual-time';
-
-export interface PortOptions {
-  readonly broker: Broker;
-  readonly gate: Gate;
-  readonly life: Life;
-  readonly time: VirtualTime;
-  random(): number;
-  latencyMs(): number;
-}
+import type { PortOptions } from './port-options';
 
 /** The log as one process reaches it. */
 export const createLogPort = (options: PortOptions): Log & { writer(): LogWriter } => {

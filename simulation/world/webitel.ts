@@ -1,4 +1,4 @@
-import { put, type Listening } from '../roles/relay';
+import { type Listening, put } from '../roles/relay';
 import { createLife } from './life';
 import type { Slot } from './slot';
 import type { VirtualTime } from './virtual-time';

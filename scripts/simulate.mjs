@@ -1,0 +1,14 @@
+// npm run simulate: see simulation/main.ts and docs/simulation.md.
+import { spawnSync } from 'node:child_process';
+import { ensureInstalled } from './ensure-installed.mjs';
+
+ensureInstalled();
+await import('./build.mjs');
+const done = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', 'dist/simulation/main.js', ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+);
+process.exit(done.status ?? 1);
