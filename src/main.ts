@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from './cli/breaker';
+import { breaker } from './cli/breaker-command';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
@@ -37,6 +39,15 @@ program
   .option('--no-creatio', 'leave Creatio alone')
   .action(async (options: { switchOn?: true; creatio: boolean }) => {
     process.exit(await setup(environment(), { creatio: options.creatio, switchOn: options.switchOn === true }));
+  });
+
+program
+  .command('breaker')
+  .description('see and hold the breakers of all connectors: open, close, or let them decide')
+  .addArgument(new Argument('<action>', 'what to do').choices(BREAKER_ACTIONS))
+  .addOption(new Option('--breaker <name>', 'which one').choices(BREAKERS).default('creatio'))
+  .action(async (action: BreakerAction, options: { breaker: BreakerName }) => {
+    process.exit(await breaker(environment(), action, options.breaker));
   });
 
 program

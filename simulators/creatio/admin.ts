@@ -2,16 +2,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults';
 import { ODataFailure } from './odata-error';
 import { OPERATOR_ACTIONS, type OperatorAction } from './operators';
+import type { LoggedRequest, PlannedMishap } from './request-log';
 
 /** What tests and demonstrations do to the simulator from outside: `/_simulator/…`. */
 export interface Admin {
   faults(): Faults;
   setFaults(change: Readonly<Record<string, unknown>>): Faults;
+  /** What is to go wrong for requests to come, instead of by chance; replaces what was planned before. */
+  plan(mishaps: readonly PlannedMishap[]): void;
+  /** How many planned ones nobody has met yet. */
+  planned(): number;
+  /** Who asked for what, from a sequence number on. */
+  requests(since: number): readonly LoggedRequest[];
   operate(action: OperatorAction, activityId: string, login: string): void;
   switch(on: boolean): void;
   /** Voids all sessions, as a restart does. */
   restart(): void;
   setPassword(user: string, password: string): void;
+  /** He must change it before he is let in again. */
+  expirePassword(user: string): void;
+  /** Ends a lock-out. */
+  unlock(user: string): void;
   counts(): Readonly<Record<string, number>>;
   popups(): readonly unknown[];
 }
@@ -24,7 +35,7 @@ export const serveAdmin = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> => {
-  const path = new URL(request.url ?? '/', 'http://admin').pathname;
+  const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://admin');
   if (!path.startsWith('/_simulator/')) return false;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -33,7 +44,8 @@ export const serveAdmin = async (
   };
   try {
     const text = Buffer.concat(chunks).toString('utf8');
-    const found = answer(admin, `${request.method} ${path}`, text === '' ? {} : (JSON.parse(text) as Json));
+    const body = text === '' ? Object.fromEntries(searchParams) : (JSON.parse(text) as Json);
+    const found = answer(admin, `${request.method} ${path}`, body);
     if (found === undefined) send(404, { error: `nothing at ${path}` });
     else send(200, found);
   } catch (error) {
@@ -53,6 +65,11 @@ const answer = (admin: Admin, request: string, body: Json): unknown => {
       return admin.faults();
     case 'PUT /_simulator/faults':
       return admin.setFaults(body);
+    case 'PUT /_simulator/plan':
+      admin.plan(Array.isArray(body['mishaps']) ? (body['mishaps'] as readonly PlannedMishap[]) : []);
+      return { planned: admin.planned() };
+    case 'GET /_simulator/requests':
+      return admin.requests(Number(body['since'] ?? 0));
     case 'POST /_simulator/operators':
       admin.operate(actionOf(body['action']), String(body['activityId']), String(body['operator']));
       return { done: true };
@@ -65,6 +82,12 @@ const answer = (admin: Admin, request: string, body: Json): unknown => {
       return { done: true };
     case 'PUT /_simulator/password':
       admin.setPassword(String(body['user']), String(body['password']));
+      return { done: true };
+    case 'POST /_simulator/password/expire':
+      admin.expirePassword(String(body['user']));
+      return { done: true };
+    case 'POST /_simulator/unlock':
+      admin.unlock(String(body['user']));
       return { done: true };
     default:
       return undefined;

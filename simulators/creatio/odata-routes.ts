@@ -1,16 +1,10 @@
 import type { Actor, Engine } from './engine';
 import type { Faults } from './faults';
+import type { Answer } from './http-message';
 import { badRequest, methodNotAllowed, noSuchSet, notFound, ODataFailure } from './odata-error';
 import { type Reader, readList, shaped } from './odata-read';
 import type { Schema } from './schema';
 import { bodyToValues, isGuid, rowToWire, toWire } from './wire-format';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Undefined: none. A string goes out as text, anything else as JSON. */
-  readonly body?: unknown;
-}
 
 export interface ODataParts extends Reader {
   readonly engine: Engine;

@@ -137,11 +137,30 @@ export const SETTINGS = {
     choices: ['auto', 'framework', 'net'],
     about: 'URL layout: /0/odata (framework) or /odata (net)',
   },
-  CREATIO_USER: { kind: 'text', fallback: 'integration', about: 'Technical user' },
+  CREATIO_USER: { kind: 'text', fallback: 'integration', about: 'Technical user; its edits count as ours' },
   CREATIO_PASSWORD: { kind: 'text', secret: true, about: "The technical user's password (forms login)" },
+  CREATIO_AUTH: {
+    kind: 'choice',
+    fallback: 'forms',
+    choices: ['forms', 'oauth'],
+    about: '`forms`: user and password; `oauth`: OAuth 2.0 client credentials of the technical user',
+  },
+  CREATIO_OAUTH_URL: {
+    kind: 'url',
+    about:
+      'Root of the identity service, where /connect/token is (default for mysite.creatio.com: https://mysite-is.creatio.com)',
+  },
+  CREATIO_OAUTH_CLIENT_ID: { kind: 'text', about: 'Client id (`CREATIO_AUTH=oauth`)' },
+  CREATIO_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, about: 'Client secret (`CREATIO_AUTH=oauth`)' },
   CREATIO_UNASSIGNED_CONTACT_ID: { kind: 'text', about: 'Contact that owns an activity while a group is asked' },
   CREATIO_CONCURRENCY: { kind: 'integer', fallback: '4', min: 1, max: 64, about: 'Requests to Creatio at a time' },
   CREATIO_TIMEOUT_MS: { kind: 'integer', fallback: '15000', min: 100, about: 'Longest wait for one answer of Creatio' },
+  CREATIO_COLD_TIMEOUT_MS: {
+    kind: 'integer',
+    fallback: '60000',
+    min: 100,
+    about: 'The same for the first request after a minute without any answer: Creatio may just be starting',
+  },
   CREATIO_REMINDING_SOURCE: {
     kind: 'choice',
     fallback: 'author',

@@ -3,16 +3,14 @@ import { FAILURES, type Failure } from '../topology/connector/http-failure';
 /** A request to Creatio that didn't come to what was asked for. */
 export class CreatioFailure extends Error {
   override readonly name = 'CreatioFailure';
+  /** What an administrator should do about it; null: nothing in particular. */
+  readonly advice: string | null;
   constructor(
     readonly failure: Failure,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly advice?: string } = {},
   ) {
-    super(`Creatio: ${failure.reason}`, options);
-  }
-
-  /** Whether the breaker counts it. */
-  get trips(): boolean {
-    return FAILURES[this.failure.class].trips;
+    super(`Creatio: ${failure.reason}${options.advice === undefined ? '' : `. ${options.advice}`}`, options);
+    this.advice = options.advice ?? null;
   }
 
   /** Whether the same request may succeed later. */

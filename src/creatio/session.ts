@@ -1,116 +1,78 @@
 import type { Clock } from '../ports/clock';
 import type { Logger } from '../ports/logger';
 import type { Meter } from '../ports/meter';
+import type { Grant, LoginGate } from './auth';
 import { CreatioFailure } from './failure';
-import type { Http } from './http';
 
 export interface SessionOptions {
-  readonly http: Http;
-  readonly user: string;
-  readonly password: string;
+  login(): Promise<Grant>;
+  readonly gate: LoginGate;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly logger: Logger;
 }
 
-/** What every request carries while the session lasts. */
-export type SessionHeaders = Readonly<Record<string, string>>;
-
-export interface Session {
-  /** Headers of a session, logging in when there is none; callers at the same time share one login. */
-  headers(): Promise<SessionHeaders>;
-  /** This one is over: the next call logs in anew, unless somebody has done so already. */
-  expired(headers: SessionHeaders): void;
+/** A grant in use. */
+export interface Ticket extends Grant {
+  readonly sinceMs: number;
 }
 
-const LOGIN_PATH = '/ServiceModel/AuthService.svc/Login';
-/** A refused password is not tried again sooner: a few wrong ones lock the account. */
-const REFUSED_FOR_MS = 15 * 60_000;
+export interface Session {
+  /** One that is good as far as is known, logging in where there is none; callers at the same time share one login. */
+  ticket(): Promise<Ticket>;
+  /** This one is over: the next call logs in anew, unless somebody has done so already. */
+  expired(ticket: Ticket): void;
+  /** Whether requests can be sent without a login. */
+  open(): boolean;
+}
 
-/**
- * Forms login. Creatio answers 200 to a wrong password too: its `Code` counts. A refused login is remembered, and everybody who asks meanwhile
- * gets the same refusal without another attempt.
- */
-export const createSession = (options: SessionOptions): Session => {
-  const { http, user, password, clock, meter, logger } = options;
-  let current: Promise<SessionHeaders> | null = null;
-  let settled: SessionHeaders | null = null;
-  let refusedUntilMs = 0;
+/** Who we are to Creatio, renewed when it is over, or shortly before. */
+export const createSession = ({ login, gate, clock, meter, logger }: SessionOptions): Session => {
+  let current: Promise<Ticket> | null = null;
+  let settled: Ticket | null = null;
 
-  const refusal = (): CreatioFailure =>
-    new CreatioFailure({
-      class: 'login',
-      reason: 'login-refused',
-      retryAfterMs: Math.max(0, refusedUntilMs - clock.now()),
-    });
-
-  const login = async (): Promise<SessionHeaders> => {
-    if (clock.now() < refusedUntilMs) throw refusal();
-    const response = await http.request({
-      method: 'POST',
-      path: LOGIN_PATH,
-      headers: { 'content-type': 'application/json', accept: 'application/json', forceusesession: 'true' },
-      body: JSON.stringify({ UserName: user, UserPassword: password }),
-    });
-    const code = response.status === 200 ? codeOf(response.body) : null;
-    if (code === null) {
-      meter.count('creatio_logins_total', { outcome: 'unavailable' });
-      const reason = `login-http-${response.status}`;
-      throw new CreatioFailure({ class: 'availability', reason, retryAfterMs: response.retryAfterMs });
+  const enter = async (): Promise<Ticket> => {
+    try {
+      const grant = await gate.pass(login);
+      meter.count('creatio_logins_total', { outcome: 'ok' });
+      const { headers, take, renewAtMs } = grant;
+      return { headers, take, renewAtMs, sinceMs: clock.now() };
+    } catch (error) {
+      const isRefusal = error instanceof CreatioFailure && error.failure.class === 'login';
+      meter.count('creatio_logins_total', { outcome: isRefusal ? 'refused' : 'unavailable' });
+      throw error;
     }
-    if (code !== 0) {
-      refusedUntilMs = clock.now() + REFUSED_FOR_MS;
-      meter.count('creatio_logins_total', { outcome: 'refused' });
-      logger.error(
-        { user },
-        'Creatio refused the login; it is not tried again for 15 minutes, or the account would be locked',
-      );
-      throw refusal();
-    }
-    meter.count('creatio_logins_total', { outcome: 'ok' });
-    return headersFrom(response.cookies);
   };
+  const renew = (): Promise<Ticket> => {
+    const attempt = enter();
+    current = attempt;
+    attempt.then(
+      (ticket) => {
+        settled = ticket;
+      },
+      (error: unknown) => {
+        if (current === attempt) current = null;
+        if (error instanceof CreatioFailure && error.advice !== null)
+          logger.error({ reason: error.failure.reason, advice: error.advice }, 'no session with Creatio');
+      },
+    );
+    return attempt;
+  };
+  const isDue = (): boolean => settled !== null && settled.renewAtMs !== null && clock.now() >= settled.renewAtMs;
 
   return {
-    headers: () => {
-      if (current === null) {
-        const attempt = login();
-        current = attempt;
-        attempt.then(
-          (headers) => {
-            settled = headers;
-          },
-          () => {
-            if (current === attempt) current = null;
-          },
-        );
+    ticket: () => {
+      if (current !== null && isDue()) {
+        settled = null;
+        current = null;
       }
-      return current;
+      return current ?? renew();
     },
-    expired: (headers) => {
-      if (settled !== headers) return;
+    expired: (ticket) => {
+      if (settled !== ticket) return;
       settled = null;
       current = null;
     },
-  };
-};
-
-/** null when it isn't a login's answer at all: a proxy's page, say. */
-const codeOf = (body: string): number | null => {
-  try {
-    const code = (JSON.parse(body) as { Code?: unknown }).Code;
-    return typeof code === 'number' ? code : null;
-  } catch {
-    return null;
-  }
-};
-
-const headersFrom = (cookies: readonly string[]): SessionHeaders => {
-  const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '');
-  const csrf = pairs.find((pair) => pair.startsWith('BPMCSRF='))?.slice('BPMCSRF='.length);
-  return {
-    cookie: pairs.join('; '),
-    forceusesession: 'true',
-    ...(csrf === undefined ? {} : { bpmcsrf: csrf }),
+    open: () => settled !== null,
   };
 };

@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis';
+import type { BreakerMemory } from '../ports/breaker-memory';
 import type { Logger } from '../ports/logger';
 import type { StateStore } from '../ports/state-store';
+import { createRedisBreakerMemory } from './redis-breaker-memory';
 import { createRedisPartition } from './redis-partition';
 import { withScripts } from './scripts';
 
@@ -13,8 +15,8 @@ export interface RedisStoreOptions {
   readonly commandTimeoutMs?: number;
 }
 
-/** The state store on a Redis that evicts nothing (`maxmemory-policy noeviction`). */
-export const createRedisStore = (options: RedisStoreOptions): StateStore => {
+/** The state store on a Redis that evicts nothing (`maxmemory-policy noeviction`), and the breakers' memory beside it. */
+export const createRedisStore = (options: RedisStoreOptions): StateStore & { readonly breakers: BreakerMemory } => {
   const redis = withScripts(
     new Redis(options.url, {
       // A commit must not be repeated behind our back: its answer would be MOVED, and true.
@@ -30,6 +32,7 @@ export const createRedisStore = (options: RedisStoreOptions): StateStore => {
   redis.once('ready', () => void warnOfEviction(redis, options.logger));
   return {
     partition: (processor, partition) => createRedisPartition(redis, `${options.namespace}:${processor}:${partition}`),
+    breakers: createRedisBreakerMemory(redis, options.namespace),
     close: async () => {
       redis.disconnect();
     },

@@ -10,6 +10,7 @@ export interface Scripts {
   commitBatchBuffer(...args: Argument[]): Promise<unknown>;
   takeOverBuffer(...args: Argument[]): Promise<unknown>;
   clearPartitionBuffer(...args: Argument[]): Promise<unknown>;
+  releaseLeaseBuffer(...args: Argument[]): Promise<unknown>;
 }
 
 /** Command name by file; the number in a file's name is how many keys it takes. */
@@ -17,6 +18,7 @@ const FILES = {
   commitBatch: 'commit-batch-4.lua',
   takeOver: 'take-over-2.lua',
   clearPartition: 'clear-4.lua',
+  releaseLease: 'release-lease-1.lua',
 } as const;
 
 export const withScripts = (redis: Redis): Redis & Scripts => {

@@ -1,34 +1,42 @@
+import { randomUUID } from 'node:crypto';
 import { integer, text } from '../config/environment';
 import { startAnswers } from '../consumers/connector/answers';
-import { createBreaker } from '../consumers/connector/breaker';
+import { startBreakers } from '../consumers/connector/breakers';
 import { startConnector as startConnecting } from '../consumers/connector/connector';
 import { startEditsPoller } from '../consumers/connector/edits-poller';
 import { startSwitchPoller } from '../consumers/connector/switch-poller';
-import { CreatioFailure } from '../creatio/failure';
-import { createCreatio } from '../creatio/from-environment';
+import { fingerprintOf } from '../creatio/auth';
+import type { CreatioClient } from '../creatio/client';
+import { authFrom, createCreatio } from '../creatio/from-environment';
 import { uuidV5 } from '../ids/uuid-v5';
+import { creatioPolicy } from '../topology/connector/breaker-policy';
 import { startRoleServer } from '../web/role-server';
 import type { Platform, RunningRole } from './platform';
-
-const OPEN_MS = { first: 2_000, longest: 60_000 };
 
 /** Commands in, Creatio made so, its answers, edits and switch out. */
 export const startConnector = async (platform: Platform): Promise<RunningRole> => {
   const { environment, log, codecs, clock, metrics, logger } = platform;
-  const creatio = createCreatio(environment, { clock, meter: metrics, logger });
+  const auth = authFrom(environment);
+  let client: CreatioClient | null = null;
+  const breakers = await startBreakers({
+    policy: creatioPolicy(integer(environment, 'CREATIO_CONCURRENCY')),
+    memory: await platform.breakerMemory(),
+    holder: randomUUID(),
+    fingerprint: fingerprintOf(text(environment, 'CREATIO_URL'), auth),
+    loggedIn: () => client?.loggedIn() ?? false,
+    clock,
+    random: Math.random,
+    meter: metrics,
+    logger,
+  });
+  const { breaker } = breakers;
+  const creatio = createCreatio(environment, { clock, meter: metrics, logger, auth, gate: breakers.gate });
+  client = creatio;
   const writer = platform.writer();
   // A value of the switch holds 15 s after its write began: a write that takes longer than 10 must not succeed.
   const settingsWriter = platform.writer(10_000);
   const unassignedContactId = text(environment, 'CREATIO_UNASSIGNED_CONTACT_ID');
   const [side, answers] = await Promise.all([platform.sideInputs(), startAnswers(log, codecs, logger)]);
-  const breaker = createBreaker({
-    concurrency: integer(environment, 'CREATIO_CONCURRENCY'),
-    openMs: OPEN_MS,
-    trips: (error) => error instanceof CreatioFailure && error.trips,
-    random: Math.random,
-    meter: metrics,
-    logger,
-  });
   const shared = { creatio, writer, codecs, answers, clock, meter: metrics, logger, uuidV5 };
   const connector = await startConnecting({
     ...shared,
@@ -42,7 +50,8 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
       reminderSource: environment.CREATIO_REMINDING_SOURCE === 'owner' ? 'owner' : 'author',
     },
   });
-  const isMine = (): boolean => connector.assigned().includes(0);
+  // While Creatio is left alone nobody asks it anything; half-open, these few requests are no load.
+  const isMine = (): boolean => breaker.state() !== 'open' && connector.assigned().includes(0);
   const pollers = [
     startSwitchPoller({
       ...shared,
@@ -59,6 +68,12 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
       everyMs: integer(environment, 'CREATIO_POLL_MS'),
     }),
   ];
+  const readiness = () => ({
+    degraded: breaker.state() !== 'closed',
+    breaker: breaker.state(),
+    breakers: breakers.detail(),
+    partitions: connector.assigned(),
+  });
   let dead: unknown = null;
   connector.done.catch((error: unknown) => {
     dead = error;
@@ -70,7 +85,7 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     metrics,
     alive: () => dead === null,
     // Creatio away is no reason to take the connector away too: it waits, and says so.
-    ready: () => ({ ready: true, detail: { breaker: breaker.state(), partitions: connector.assigned() } }),
+    ready: () => ({ ready: true, detail: readiness() }),
     logger,
   });
   return {
@@ -79,7 +94,7 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     close: async () => {
       await Promise.allSettled(pollers.map((poller) => poller.close()));
       await connector.close();
-      breaker.close();
+      await breakers.close();
       await Promise.allSettled([
         answers.close(),
         writer.close(),

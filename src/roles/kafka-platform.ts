@@ -23,6 +23,15 @@ export const createKafkaPlatform = async (name: string, environment: Environment
     logger,
   });
   const closing: (() => Promise<void>)[] = [];
+  const store = async (): Promise<ReturnType<typeof createRedisStore>> => {
+    const opened = createRedisStore({
+      url: text(environment, 'REDIS_URL'),
+      namespace: text(environment, 'NAMESPACE'),
+      logger,
+    });
+    closing.push(opened.close);
+    return opened;
+  };
   return {
     environment,
     log,
@@ -31,15 +40,8 @@ export const createKafkaPlatform = async (name: string, environment: Environment
     clock,
     metrics: createMetrics(name, { process: true }),
     logger,
-    store: async () => {
-      const store = createRedisStore({
-        url: text(environment, 'REDIS_URL'),
-        namespace: text(environment, 'NAMESPACE'),
-        logger,
-      });
-      closing.push(store.close);
-      return store;
-    },
+    store,
+    breakerMemory: async () => (await store()).breakers,
     sideInputs: async () => {
       const side = await startSideInputs({ log, codecs, clock, logger });
       closing.push(side.close);

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment';
 import { createLogger } from '../log/pino-logger';
+import { createMemoryBreakerMemory } from '../memory/memory-breaker-memory';
 import { createMemoryLog, type MemoryLog } from '../memory/memory-log';
 import { createMemoryStore } from '../memory/memory-store';
 import { createMetrics } from '../metrics/registry';
@@ -26,6 +27,7 @@ export const createMemoryPlatforms = (
   for (const topic of DEAD_LETTERED) topics[deadLetterTopic(topic)] = TOPICS[topic].partitions;
   const log = createMemoryLog({ topics, now: clock.now });
   const store = createMemoryStore();
+  const breakerMemory = createMemoryBreakerMemory();
   const codecs = createLocalCodecs();
   return {
     log,
@@ -42,6 +44,7 @@ export const createMemoryPlatforms = (
         metrics: createMetrics(name, { process: false }),
         logger,
         store: async () => store,
+        breakerMemory: async () => breakerMemory,
         sideInputs: async () => {
           const side = await startSideInputs({ log, codecs, clock, logger, readEveryMs: options.sideInputsEveryMs });
           closing.push(side.close);

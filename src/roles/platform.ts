@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment';
 import type { Metrics } from '../metrics/registry';
+import type { BreakerMemory } from '../ports/breaker-memory';
 import type { Clock } from '../ports/clock';
 import type { Codecs } from '../ports/codec';
 import type { Log, LogWriter } from '../ports/log';
@@ -20,6 +21,7 @@ export interface Platform {
   readonly logger: Logger;
   /** Connects when first asked: not every role keeps state. */
   store(): Promise<StateStore>;
+  breakerMemory(): Promise<BreakerMemory>;
   sideInputs(): Promise<SideInputs & { settings(): readonly Setting[] }>;
   close(): Promise<void>;
 }

@@ -1,9 +1,20 @@
-import { INTEGRATION_USER, ROLES, UNASSIGNED_CONTACT_ID } from '../../simulators/creatio/seed';
+import {
+  INTEGRATION_OAUTH_CLIENT,
+  INTEGRATION_USER,
+  ROLES,
+  UNASSIGNED_CONTACT_ID,
+} from '../../simulators/creatio/seed';
 import { type CreatioSimulator, startCreatioSimulator } from '../../simulators/creatio/simulator';
+import { systemClock } from '../../src/clock/clocks';
+import { type Breaker, createBreaker } from '../../src/consumers/connector/breaker';
+import type { LoginGate } from '../../src/creatio/auth';
 import { type CreatioClient, createCreatioClient } from '../../src/creatio/client';
+import { CreatioFailure } from '../../src/creatio/failure';
+import { createHttp } from '../../src/creatio/http';
 import { silentLogger } from '../../src/ports/logger';
 import { noMeter } from '../../src/ports/meter';
 import type { ActivityCommand } from '../../src/topology/activity-command';
+import { creatioPolicy, outcomeOfFailure } from '../../src/topology/connector/breaker-policy';
 import { T } from './chat-events';
 
 /** A clock that only tests move. */
@@ -19,9 +30,51 @@ export interface TestCreatio {
   close(): Promise<void>;
 }
 
-export const startTestCreatio = async (
-  options: { readonly mode?: 'net' | 'framework'; readonly password?: string; readonly timeoutMs?: number } = {},
-): Promise<TestCreatio> => {
+export interface TestCreatioOptions {
+  readonly mode?: 'net' | 'framework';
+  readonly layout?: 'auto' | 'net' | 'framework';
+  readonly auth?: 'forms' | 'oauth';
+  /** Password, or client secret. */
+  readonly password?: string;
+  /** Default: the simulated identity service. */
+  readonly identityUrl?: string;
+  readonly timeoutMs?: number;
+  readonly gate?: LoginGate;
+}
+
+const SITE_TIMEOUT_MS = 5_000;
+
+/** A client of `url` as the environment would make it. */
+export const clientOf = (
+  url: string,
+  identityUrl: string,
+  clock: ReturnType<typeof stillClock>,
+  options: TestCreatioOptions,
+): CreatioClient => {
+  const timeoutMs = options.timeoutMs ?? SITE_TIMEOUT_MS;
+  const httpTo = (root: string) => createHttp({ url: root, timeoutMs, coldTimeoutMs: timeoutMs, concurrency: 4 });
+  const { login } = INTEGRATION_USER;
+  const { clientId, clientSecret } = INTEGRATION_OAUTH_CLIENT;
+  return createCreatioClient({
+    http: httpTo(url),
+    layout: options.layout ?? 'auto',
+    auth:
+      options.auth === 'oauth'
+        ? {
+            kind: 'oauth',
+            identity: httpTo(options.identityUrl ?? identityUrl),
+            clientId,
+            clientSecret: options.password ?? clientSecret,
+          }
+        : { kind: 'forms', user: login, password: options.password ?? login },
+    ...(options.gate === undefined ? {} : { gate: options.gate }),
+    clock,
+    meter: noMeter,
+    logger: silentLogger,
+  });
+};
+
+export const startTestCreatio = async (options: TestCreatioOptions = {}): Promise<TestCreatio> => {
   const clock = stillClock();
   const simulator = await startCreatioSimulator({
     port: 0,
@@ -29,17 +82,7 @@ export const startTestCreatio = async (
     now: clock.now,
     mode: options.mode ?? 'net',
   });
-  const client = createCreatioClient({
-    url: simulator.url,
-    layout: 'auto',
-    user: INTEGRATION_USER.login,
-    password: options.password ?? INTEGRATION_USER.login,
-    timeoutMs: options.timeoutMs ?? 5_000,
-    concurrency: 4,
-    clock,
-    meter: noMeter,
-    logger: silentLogger,
-  });
+  const client = clientOf(simulator.url, simulator.identityUrl, clock, options);
   return {
     simulator,
     client,
@@ -50,6 +93,20 @@ export const startTestCreatio = async (
     },
   };
 };
+
+/** Creatio's breaker in real time, with short pauses. */
+export const quickBreaker = (): Breaker =>
+  createBreaker({
+    name: 'creatio',
+    policy: { ...creatioPolicy(4), openMs: { first: 200, longest: 400 } },
+    outcomeOf: (error) =>
+      error instanceof CreatioFailure ? outcomeOfFailure(error.failure) : { says: 'nothing', restMs: null },
+    remember: () => {},
+    clock: systemClock,
+    random: () => 0.5,
+    meter: noMeter,
+    logger: silentLogger,
+  });
 
 export const CASE_ID = '5f0c1a52-0000-5000-8000-000000000001';
 export const SUPPORT = [1, 2, 3, 4].map((n) => `c0000000-0000-4000-8000-${String(n).padStart(12, '0')}`);

@@ -1,21 +1,22 @@
-import CircuitBreaker from 'opossum';
+import type { Forced, Opening } from '../../ports/breaker-memory';
+import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import type { Meter } from '../../ports/meter';
+import {
+  afterAttempt,
+  afterProbe,
+  type BreakerPolicy,
+  type Decision,
+  freshTally,
+  longestOpenMs,
+  type Outcome,
+  slotsOf,
+} from '../../topology/connector/breaker-policy';
+import { BreakerOpen, type BreakerState, createCircuit } from './circuit';
 
-export interface BreakerOptions {
-  /** Requests at a time while all is well. */
-  readonly concurrency: number;
-  /** How long it stays open the first time; each time in a row twice as long, up to the longest. Real time. */
-  readonly openMs: { readonly first: number; readonly longest: number };
-  /** Whether a failure says that Creatio can't be reached; others say that it can. */
-  trips(error: unknown): boolean;
-  random(): number;
-  readonly meter: Meter;
-  readonly logger: Logger;
-}
+export { BreakerOpen, type BreakerState };
 
-export type BreakerState = 'closed' | 'half-open' | 'open';
-
+/** What whoever works through a breaker needs of it. */
 export interface Breaker {
   /** @throws BreakerOpen without having begun; else what the work throws */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -27,87 +28,180 @@ export interface Breaker {
   close(): void;
 }
 
-export class BreakerOpen extends Error {
-  override readonly name = 'BreakerOpen';
+/** The same for whoever looks after it. */
+export interface ManagedBreaker extends Breaker {
+  /** An operator's word: it stands until he says something else. */
+  force(forced: Forced): void;
+  /** What another instance, or this one before a restart, remembered; null: it is closed. */
+  adopt(opening: Opening | null): void;
+  detail(): BreakerDetail;
 }
 
-const NUMBERS: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
-/** Fewer attempts than this prove nothing. */
-const VOLUME = 5;
-const JITTER = 0.2;
+export interface BreakerDetail {
+  readonly state: BreakerState;
+  readonly forced: Forced;
+  readonly reason: string | null;
+  /** ISO time until which nothing is tried; null: not open, or forced. */
+  readonly until: string | null;
+  readonly openings: number;
+  readonly slots: number;
+}
 
-type Outcome = { readonly value: unknown } | { readonly error: unknown };
+export interface BreakerOptions {
+  /** Label of its metrics. */
+  readonly name: string;
+  readonly policy: BreakerPolicy;
+  readonly clock: Clock;
+  /** [0, 1) */
+  random(): number;
+  /** What a failure says of the other side. */
+  outcomeOf(error: unknown): Outcome;
+  /** Hears of each opening, and of each closing (null), to keep it. */
+  remember(opening: Opening | null): void;
+  readonly meter: Meter;
+  readonly logger: Logger;
+}
+
+const UP: Outcome = { says: 'up', restMs: null };
+const NUMBERS: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
 /**
- * opossum's states, with what it lacks: failures that show a healthy server aren't failures (an `errorFilter` would close a half-open circuit on
- * them and still reject), no `capacity` (its overflow counts as a failure), a growing open time, and a slow start after closing.
+ * opossum's states under a policy of ours, for what opossum lacks: failures that show a healthy server aren't failures (its `errorFilter` would close
+ * a half-open circuit on them and still reject), no `capacity` (its overflow counts as a failure), a growing open time, a slow start after closing,
+ * the other side's own wish to be left alone, and an operator's word.
  */
-export const createBreaker = (options: BreakerOptions): Breaker => {
-  const { concurrency, openMs, meter, logger } = options;
+export const createBreaker = (options: BreakerOptions): ManagedBreaker => {
+  const { name, policy, clock, random, meter, logger } = options;
   const listeners: ((state: BreakerState) => void)[] = [];
+  const circuit = createCircuit('closed');
+  let tally = freshTally(policy);
   let openings = 0;
-  let slots = concurrency;
+  let reason: string | null = null;
+  let untilMs: number | null = null;
+  let forced: Forced = 'auto';
+  let cancelTimer: () => void = () => {};
+  let told: BreakerState | null = null;
 
-  const resetAfterMs = (times: number): number => {
-    const base = Math.min(openMs.first * 2 ** times, openMs.longest);
-    return Math.round(base * (1 - JITTER + 2 * JITTER * options.random()));
-  };
-  const circuit = new CircuitBreaker(
-    async (work: () => Promise<unknown>): Promise<Outcome> => {
-      try {
-        return { value: await work() };
-      } catch (error) {
-        if (options.trips(error)) throw error;
-        return { error };
-      }
-    },
-    {
-      timeout: false,
-      errorThresholdPercentage: 50,
-      volumeThreshold: VOLUME,
-      rollingCountTimeout: 10_000,
-      resetTimeout: resetAfterMs(0),
-    },
-  );
-  const state = (): BreakerState => (circuit.opened ? 'open' : circuit.halfOpen ? 'half-open' : 'closed');
+  const state = (): BreakerState => (forced === 'auto' ? circuit.state() : forced);
   const changed = (): void => {
-    meter.gauge('creatio_breaker_state', NUMBERS[state()], { breaker: 'creatio' });
-    for (const listener of listeners) listener(state());
+    if (state() === told) return;
+    told = state();
+    meter.gauge('creatio_breaker_state', NUMBERS[told], { breaker: name });
+    for (const listener of listeners) listener(told);
   };
-  circuit.on('open', () => {
-    openings += 1;
-    slots = 1;
-    // Read when the circuit opens: this is for the next time.
-    (circuit as unknown as { options: { resetTimeout: number } }).options.resetTimeout = resetAfterMs(openings);
-    meter.count('creatio_breaker_opened_total', { breaker: 'creatio' });
-    logger.warn({ openings }, 'Creatio can not be reached: commands wait');
-    changed();
-  });
-  circuit.on('halfOpen', changed);
-  circuit.on('close', () => {
-    openings = 0;
-    (circuit as unknown as { options: { resetTimeout: number } }).options.resetTimeout = resetAfterMs(0);
-    logger.info({}, 'Creatio is back');
-    changed();
-  });
-  changed();
 
+  const halfOpen = (): void => {
+    untilMs = null;
+    circuit.move('half-open');
+    changed();
+  };
+  const openUntil = (atMs: number): void => {
+    cancelTimer();
+    untilMs = atMs;
+    circuit.move('open');
+    cancelTimer = clock.after(Math.max(0, atMs - clock.now()), halfOpen);
+    changed();
+  };
+  const closeAgain = (next: typeof tally): void => {
+    cancelTimer();
+    tally = next;
+    openings = 0;
+    reason = null;
+    untilMs = null;
+    circuit.move('closed');
+    changed();
+  };
+
+  const perform = (decision: Decision, cause: string): void => {
+    switch (decision.kind) {
+      case 'stay':
+        tally = decision.tally;
+        return;
+      case 'open': {
+        openings = decision.openings;
+        reason = cause;
+        const atMs = clock.now();
+        const opening = { untilMs: atMs + decision.forMs, openings, reason, atMs };
+        meter.count('creatio_breaker_opened_total', { breaker: name });
+        logger.warn({ breaker: name, openings, forMs: decision.forMs, reason }, 'the breaker is open: work waits');
+        options.remember(opening);
+        openUntil(opening.untilMs);
+        return;
+      }
+      case 'close':
+        logger.info({ breaker: name }, 'the breaker is closed again');
+        options.remember(null);
+        closeAgain(decision.tally);
+        return;
+      case 'probe-again':
+        halfOpen();
+        return;
+    }
+  };
+
+  const judge = (outcome: Outcome, cause: string): void =>
+    perform(
+      circuit.state() === 'half-open'
+        ? afterProbe(openings, outcome, random(), policy)
+        : afterAttempt(tally, outcome, clock.now(), random(), policy),
+      cause,
+    );
+
+  changed();
   return {
     run: async <T>(work: () => Promise<T>): Promise<T> => {
-      let outcome: Outcome;
-      try {
-        outcome = (await circuit.fire(work)) as Outcome;
-      } catch (error) {
-        if ((error as { code?: string }).code === 'EOPENBREAKER') throw new BreakerOpen('the breaker is open');
-        throw error;
-      }
-      if ('error' in outcome) throw outcome.error;
-      slots = Math.min(concurrency, slots + 1);
-      return outcome.value as T;
+      if (forced === 'open') throw new BreakerOpen(`an operator holds the breaker ${name} open`);
+      if (forced === 'closed') return work();
+      return circuit.fire(async (isCurrent) => {
+        try {
+          const value = await work();
+          if (isCurrent()) judge(UP, '');
+          return value;
+        } catch (error) {
+          if (isCurrent()) judge(options.outcomeOf(error), error instanceof Error ? error.message : String(error));
+          throw error;
+        }
+      });
     },
     state,
-    slots: () => (state() === 'closed' ? slots : 1),
+    slots: () => (state() !== 'closed' ? 1 : forced === 'closed' ? policy.concurrency : slotsOf(tally, policy)),
     onChange: (listener) => void listeners.push(listener),
-    close: () => circuit.shutdown(),
+    force: (next) => {
+      if (next === forced) return;
+      const before = forced;
+      forced = next;
+      logger.warn({ breaker: name, forced }, 'an operator changed the breaker');
+      if (next !== 'auto') return changed();
+      // Nobody knows how it is after a while: one probe finds out. Held closed, it was working.
+      if (before === 'open') {
+        cancelTimer();
+        halfOpen();
+      } else {
+        options.remember(null);
+        closeAgain(freshTally(policy));
+      }
+    },
+    adopt: (opening) => {
+      if (opening === null) {
+        if (circuit.state() !== 'closed') closeAgain({ ...freshTally(policy), upSinceClosed: 0 });
+        return;
+      }
+      openings = opening.openings;
+      reason = opening.reason;
+      // Written under another clock it may lie far ahead: no longer than any opening of our own.
+      openUntil(Math.min(opening.untilMs, clock.now() + longestOpenMs(policy)));
+    },
+    detail: () => ({
+      state: state(),
+      forced,
+      reason,
+      until: untilMs === null || forced !== 'auto' ? null : new Date(untilMs).toISOString(),
+      openings,
+      slots: state() !== 'closed' ? 1 : slotsOf(tally, policy),
+    }),
+    close: () => {
+      cancelTimer();
+      circuit.close();
+    },
   };
 };

@@ -13,27 +13,31 @@ export interface HttpAnswer {
 export type FailureClass = keyof typeof FAILURES;
 
 /**
- * The one table of failures. `again`: the same request after a pause, after a new login, or never. `trips`: it counts for the breaker.
- * `unclear`: a write may have been done all the same, so a read by id comes before the next attempt.
+ * The one table of failures. `again`: the same request after a pause, after a new login, or never. `says`: of Creatio itself, for the breaker; a
+ * refusal shows a healthy server. `unclear`: a write may have been done all the same, so a read by id comes before the next attempt.
  */
 export const FAILURES = {
   /** Network, time-out, 408, 5xx, a maintenance or firewall page. */
-  availability: { again: 'later', trips: true, unclear: true },
-  /** 429. */
-  throttled: { again: 'later', trips: true, unclear: false },
+  availability: { again: 'later', says: 'away', unclear: true },
+  /** 429: it is there, and wants to be left alone for a while. */
+  throttled: { again: 'later', says: 'nothing', unclear: false },
   /** 401, a redirect to the login, the login page with 200, 403 to a write (a stale CSRF token). */
-  session: { again: 'after-login', trips: false, unclear: false },
-  /** The login itself was refused: asking again would lock the account. */
-  login: { again: 'later', trips: true, unclear: false },
+  session: { again: 'after-login', says: 'up', unclear: false },
+  /** The login itself was refused: asking again would lock the account. It has a breaker of its own. */
+  login: { again: 'later', says: 'nothing', unclear: false },
   /** Creatio understood and refused: 400, a bad lookup, a missing right. */
-  validation: { again: 'never', trips: false, unclear: false },
+  validation: { again: 'never', says: 'up', unclear: false },
   /** 404 for a key. */
-  absent: { again: 'never', trips: false, unclear: false },
+  absent: { again: 'never', says: 'up', unclear: false },
   /** The key exists already. */
-  duplicate: { again: 'never', trips: false, unclear: true },
+  duplicate: { again: 'never', says: 'up', unclear: true },
 } as const satisfies Record<
   string,
-  { readonly again: 'later' | 'after-login' | 'never'; readonly trips: boolean; readonly unclear: boolean }
+  {
+    readonly again: 'later' | 'after-login' | 'never';
+    readonly says: 'up' | 'away' | 'nothing';
+    readonly unclear: boolean;
+  }
 >;
 
 export interface Failure {
@@ -65,7 +69,8 @@ export const failureOf = (answer: HttpAnswer): Failure | null => {
   if (status === 408) return failure('availability', 'http-408');
   if (status === 409) return failure('duplicate', 'http-409');
   if (NO_ROUTE.test(body)) return failure('availability', 'not-compiled');
-  if (status === 404) return failure('absent', 'http-404');
+  // A web server whose application isn't up answers everything with its own page: that is no word about a row.
+  if (status === 404) return isPage ? failure('availability', 'page-with-404') : failure('absent', 'http-404');
   if (status >= 500) return serverFailure(status, body, failure);
   if (status >= 400) return failure('validation', `http-${status}: ${causeOf(body)}`);
   if (isPage)

@@ -42,16 +42,6 @@ it('a wrong password is tried once only, or the account would be locked', async 
   expect(simulator.admin.counts()['failures']).toBe(1);
 });
 
-it('the login is tried again when the pause after a refusal is over', async () => {
-  creatio = await startTestCreatio({ password: 'secret' });
-  const { client, simulator, clock } = creatio;
-  expect(await failureOf(contacts(client))).toBe('login: login-refused');
-  simulator.admin.setPassword('integration', 'secret');
-  expect(await failureOf(contacts(client))).toBe('login: login-refused');
-  clock.atMs += 15 * 60_000;
-  expect(await contacts(client)).toHaveLength(3);
-});
-
 it.each([
   ['a byte order mark before the JSON', { byteOrderMark: 1 }, null],
   ['the login page again and again', { loginPage: 1 }, 'availability: login-http-200'],

@@ -1,28 +1,50 @@
-import { type Breaker, BreakerOpen, createBreaker } from '../../../../src/consumers/connector/breaker';
+import {
+  BreakerOpen,
+  type BreakerOptions,
+  createBreaker,
+  type ManagedBreaker,
+} from '../../../../src/consumers/connector/breaker';
+import type { Opening } from '../../../../src/ports/breaker-memory';
 import { silentLogger } from '../../../../src/ports/logger';
 import { noMeter } from '../../../../src/ports/meter';
+import { creatioPolicy } from '../../../../src/topology/connector/breaker-policy';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock';
 
 class Away extends Error {}
 class Refused extends Error {}
+class Busy extends Error {
+  constructor(readonly restMs: number) {
+    super('busy');
+  }
+}
 
 const OPEN_MS = 1_000;
-let breaker: Breaker;
+let clock: ManualClock;
+let remembered: (Opening | null)[];
+let breaker: ManagedBreaker;
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  breaker = createBreaker({
-    concurrency: 4,
-    openMs: { first: OPEN_MS, longest: 8 * OPEN_MS },
-    trips: (error) => error instanceof Away,
+const create = (more: Partial<BreakerOptions> = {}): ManagedBreaker =>
+  createBreaker({
+    name: 'creatio',
+    policy: { ...creatioPolicy(4), openMs: { first: OPEN_MS, longest: 8 * OPEN_MS } },
+    outcomeOf: (error) => {
+      if (error instanceof Busy) return { says: 'nothing', restMs: error.restMs };
+      return { says: error instanceof Away ? 'away' : error instanceof Refused ? 'up' : 'nothing', restMs: null };
+    },
+    remember: (opening) => void remembered.push(opening),
+    clock,
     random: () => 0.5,
     meter: noMeter,
     logger: silentLogger,
+    ...more,
   });
+
+beforeEach(() => {
+  clock = createManualClock(1_790_000_000_000);
+  remembered = [];
+  breaker = create();
 });
-afterEach(() => {
-  breaker.close();
-  jest.useRealTimers();
-});
+afterEach(() => breaker.close());
 
 const run = (outcome: 'ok' | Error): Promise<string> =>
   breaker
@@ -51,7 +73,7 @@ it('refusals of a healthy server never open it, and reach who asked', async () =
 
 it('half-open lets one through and turns the others away', async () => {
   await fail(5);
-  jest.advanceTimersByTime(OPEN_MS);
+  clock.advance(OPEN_MS);
   expect([breaker.state(), breaker.slots()]).toEqual(['half-open', 1]);
   let answer: (value: string) => void = () => {};
   const probe = breaker.run(() => new Promise<string>((resolve) => (answer = resolve)));
@@ -63,7 +85,7 @@ it('half-open lets one through and turns the others away', async () => {
 
 it('begins slowly after it closed, one more at a time with each success', async () => {
   await fail(5);
-  jest.advanceTimersByTime(OPEN_MS);
+  clock.advance(OPEN_MS);
   const slots: number[] = [];
   for (let n = 0; n < 5; n += 1) {
     await run('ok');
@@ -75,9 +97,9 @@ it('begins slowly after it closed, one more at a time with each success', async 
 it('stays open twice as long each time in a row, up to the longest', async () => {
   await fail(5);
   for (const openMs of [1, 2, 4, 8, 8].map((factor) => factor * OPEN_MS)) {
-    jest.advanceTimersByTime(openMs - 1);
+    clock.advance(openMs - 1);
     expect(breaker.state()).toBe('open');
-    jest.advanceTimersByTime(1);
+    clock.advance(1);
     expect(breaker.state()).toBe('half-open');
     await fail(1);
   }
@@ -87,7 +109,144 @@ it('tells of each change', async () => {
   const states: string[] = [];
   breaker.onChange((state) => states.push(state));
   await fail(5);
-  jest.advanceTimersByTime(OPEN_MS);
+  clock.advance(OPEN_MS);
   await run('ok');
   expect(states).toEqual(['open', 'half-open', 'closed']);
+});
+
+describe('a late outcome of what began before', () => {
+  /** Work that ends when the test says so. */
+  const slow = () => {
+    let settle: (error: Error | null) => void = () => {};
+    const done = breaker
+      .run(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            settle = (error) => (error === null ? resolve() : reject(error));
+          }),
+      )
+      .catch(() => {});
+    return { settle: (error: Error | null) => settle(error), done };
+  };
+
+  it('does not close a half-open breaker', async () => {
+    const late = slow();
+    await fail(5);
+    clock.advance(OPEN_MS);
+    late.settle(null);
+    await late.done;
+    expect(breaker.state()).toBe('half-open');
+  });
+
+  it('does not open it again either, nor count towards the next opening', async () => {
+    const late = slow();
+    await fail(5);
+    clock.advance(OPEN_MS);
+    await run('ok');
+    late.settle(new Away());
+    await late.done;
+    await fail(4);
+    expect(breaker.state()).toBe('closed');
+  });
+});
+
+it('a server that asks to be left alone is, at once and for just so long', async () => {
+  await run(new Busy(30_000));
+  clock.advance(29_999);
+  expect(breaker.state()).toBe('open');
+  clock.advance(1);
+  expect(breaker.state()).toBe('half-open');
+});
+
+it('what says nothing leaves the probe to the next one', async () => {
+  await fail(5);
+  clock.advance(OPEN_MS);
+  expect(await run(new Error('the log is away'))).toBe('Error');
+  expect(breaker.state()).toBe('half-open');
+  expect(await run('ok')).toBe('ok');
+  expect(breaker.state()).toBe('closed');
+});
+
+describe('what it remembers beyond this process', () => {
+  it('is each opening, and that it closed', async () => {
+    await fail(5);
+    const atMs = clock.now();
+    clock.advance(OPEN_MS);
+    await run('ok');
+    expect(remembered).toEqual([{ untilMs: atMs + OPEN_MS, openings: 1, reason: '', atMs }, null]);
+  });
+
+  it('holds after a restart: open until then, then one probe, and the pauses go on growing', async () => {
+    breaker.adopt({ untilMs: clock.now() + 500, openings: 2, reason: 'http-503', atMs: clock.now() - 3_500 });
+    expect([breaker.state(), await run('ok')]).toEqual(['open', 'BreakerOpen']);
+    clock.advance(500);
+    expect(breaker.state()).toBe('half-open');
+    await fail(1);
+    clock.advance(4 * OPEN_MS - 1);
+    expect(breaker.state()).toBe('open');
+    clock.advance(1);
+    expect(breaker.state()).toBe('half-open');
+  });
+
+  it('that lies far ahead, by a clock that was wrong, counts no longer than any opening of its own', () => {
+    breaker.adopt({ untilMs: clock.now() + 86_400_000, openings: 1, reason: '', atMs: 0 });
+    clock.advance(600_000);
+    expect(breaker.state()).toBe('half-open');
+  });
+
+  it('that another instance has closed is closed here too, and begins slowly', async () => {
+    await fail(5);
+    breaker.adopt(null);
+    expect([breaker.state(), breaker.slots()]).toEqual(['closed', 1]);
+  });
+});
+
+describe('an operator', () => {
+  it('holds it open: nothing is tried, however long', async () => {
+    breaker.force('open');
+    clock.advance(86_400_000);
+    expect([breaker.state(), await run('ok')]).toEqual(['open', 'BreakerOpen']);
+  });
+
+  it('holds it closed: everything is tried, whatever fails', async () => {
+    await fail(5);
+    breaker.force('closed');
+    await fail(50);
+    expect([breaker.state(), breaker.slots(), await run('ok')]).toEqual(['closed', 4, 'ok']);
+  });
+
+  it('lets go of it from open: it begins with a probe', async () => {
+    breaker.force('open');
+    breaker.force('auto');
+    expect([breaker.state(), breaker.slots(), await run('ok'), breaker.state()]).toEqual([
+      'half-open',
+      1,
+      'ok',
+      'closed',
+    ]);
+  });
+
+  it('lets go of it from closed: it decides afresh', async () => {
+    await fail(5);
+    breaker.force('closed');
+    breaker.force('auto');
+    await fail(4);
+    expect(breaker.state()).toBe('closed');
+    expect(remembered.at(-1)).toBeNull();
+    await fail(1);
+    expect(breaker.state()).toBe('open');
+  });
+
+  it('is told of like any other change', () => {
+    const states: string[] = [];
+    breaker.onChange((state) => states.push(state));
+    for (const forced of ['open', 'open', 'closed', 'auto', 'open', 'auto'] as const) breaker.force(forced);
+    expect(states).toEqual(['open', 'closed', 'open', 'half-open']);
+  });
+});
+
+it('no timer is left behind', async () => {
+  await fail(5);
+  breaker.close();
+  expect(clock.pending()).toBe(0);
 });

@@ -1,7 +1,5 @@
 import { startAnswers } from '../../../../src/consumers/connector/answers';
-import { createBreaker } from '../../../../src/consumers/connector/breaker';
 import { type Connector, startConnector } from '../../../../src/consumers/connector/connector';
-import { CreatioFailure } from '../../../../src/creatio/failure';
 import { uuidV5 } from '../../../../src/ids/uuid-v5';
 import { createMemoryLog, type MemoryLog } from '../../../../src/memory/memory-log';
 import { silentLogger } from '../../../../src/ports/logger';
@@ -10,7 +8,15 @@ import { createLocalCodecs } from '../../../../src/schemas/local-codecs';
 import type { ActivityCommand } from '../../../../src/topology/activity-command';
 import { deadLetterTopic, TOPICS } from '../../../../src/topology/topics';
 import { waitUntil } from '../../../../stack/servers/wait-until';
-import { claimed, command, SUPPORT, startTestCreatio, type TestCreatio, UNASSIGNED } from '../../../support/creatio';
+import {
+  claimed,
+  command,
+  quickBreaker,
+  SUPPORT,
+  startTestCreatio,
+  type TestCreatio,
+  UNASSIGNED,
+} from '../../../support/creatio';
 
 const codecs = createLocalCodecs();
 let creatio: TestCreatio;
@@ -35,14 +41,7 @@ afterEach(async () => {
 const start = async (): Promise<Connector> => {
   const { client, clock } = creatio;
   const answers = await startAnswers(log, codecs, silentLogger);
-  const breaker = createBreaker({
-    concurrency: 4,
-    openMs: { first: 200, longest: 400 },
-    trips: (error) => error instanceof CreatioFailure && error.trips,
-    random: () => 0.5,
-    meter: noMeter,
-    logger: silentLogger,
-  });
+  const breaker = quickBreaker();
   const connector = await startConnector({
     group: 'connector',
     log,
