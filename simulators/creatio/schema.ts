@@ -163,6 +163,7 @@ const STOCK: Schemas = {
       CommunicationTypeId: lookup('CommunicationType'),
       Number: text(250),
       SearchNumber: text(250),
+      SocialMediaId: text(250),
       Position: int,
       Primary: bool,
       NonActual: bool,

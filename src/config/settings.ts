@@ -161,6 +161,42 @@ export const SETTINGS = {
     min: 100,
     about: 'The same for the first request after a minute without any answer: Creatio may just be starting',
   },
+  CONNECTOR_MODE: {
+    kind: 'choice',
+    fallback: 'live',
+    choices: ['live', 'replay'],
+    about:
+      'replay: each command is applied, none is collapsed or expired; for a rebuild onto another Creatio, in a NAMESPACE of its own',
+  },
+  CREATIO_LANGUAGE: { kind: 'choice', fallback: 'en', choices: ['en', 'uk'], about: "Language of an activity's texts" },
+  CREATIO_COLUMN_MESSENGER: {
+    kind: 'text',
+    fallback: '',
+    about: 'Text column of Activity that gets the messenger; empty: none. The notes say it in any case',
+  },
+  CREATIO_COLUMN_CHAT_ID: {
+    kind: 'text',
+    fallback: '',
+    about: "Text column of Activity that gets the conversation's id; empty: none",
+  },
+  CREATIO_COLUMN_LINK: {
+    kind: 'text',
+    fallback: '',
+    about: 'Text column of Activity that gets the link to the chat; empty: none',
+  },
+  CREATIO_COMMUNICATION_TYPES: {
+    kind: 'text',
+    fallback: '',
+    about:
+      "Creatio's communication type of each messenger, messenger=GUID, comma-separated; without one any number equal to the identity counts",
+  },
+  CREATIO_DAILY_CALLS: {
+    kind: 'integer',
+    fallback: '0',
+    min: 0,
+    about:
+      'Calls a day (UTC) that this instance may spend, parts of batches counted singly; near the end the sweep and look-ups rest, commands never; 0: no limit',
+  },
   CREATIO_REMINDING_SOURCE: {
     kind: 'choice',
     fallback: 'author',
@@ -177,8 +213,8 @@ export const SETTINGS = {
   WEBITEL_CHAT_URL_TEMPLATE: { kind: 'text', fallback: '', about: 'Link to a chat; {conversationId} is put in' },
   CREATIO_TITLE_TEMPLATE: {
     kind: 'text',
-    fallback: 'Missed chat: {customer} ({messenger})',
-    about: 'Title of an activity; {customer} and {messenger} are put in',
+    fallback: '',
+    about: "Title of an activity, {customer} and {messenger} put in; empty: the language's own",
   },
   ACTIONS_ANSWER_TIMEOUT_MS: {
     kind: 'integer',

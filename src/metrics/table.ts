@@ -134,6 +134,16 @@ export const METRICS = {
   },
   creatio_breaker_state: { kind: 'gauge', help: '0 closed, 1 half-open, 2 open', labels: ['breaker'] },
   creatio_breaker_opened_total: { kind: 'counter', help: 'Times the breaker opened', labels: ['breaker'] },
+  creatio_calls_today: {
+    kind: 'gauge',
+    help: 'Calls of this day (UTC) that this instance has spent, parts of batches counted singly',
+    labels: [],
+  },
+  creatio_concurrency: {
+    kind: 'gauge',
+    help: 'Units of work at a time that the connector allows itself: up with success, halved when Creatio is overloaded',
+    labels: [],
+  },
   creatio_commands_total: { kind: 'counter', help: 'Commands, by type and outcome', labels: ['type', 'outcome'] },
   creatio_logins_total: { kind: 'counter', help: 'Logins, by outcome', labels: ['outcome'] },
   creatio_reminders_outstanding_after_claim: {

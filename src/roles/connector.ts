@@ -4,12 +4,17 @@ import { startAnswers } from '../consumers/connector/answers';
 import { startBreakers } from '../consumers/connector/breakers';
 import { startConnector as startConnecting } from '../consumers/connector/connector';
 import { startEditsPoller } from '../consumers/connector/edits-poller';
+import { startOpenCases } from '../consumers/connector/open-cases';
 import { startSwitchPoller } from '../consumers/connector/switch-poller';
 import { fingerprintOf } from '../creatio/auth';
 import type { CreatioClient } from '../creatio/client';
+import { communicationTypesOf } from '../creatio/communication-types';
+import { withBudget } from '../creatio/counted';
+import { createDirectory } from '../creatio/directory';
 import { authFrom, createCreatio } from '../creatio/from-environment';
 import { uuidV5 } from '../ids/uuid-v5';
 import { creatioPolicy } from '../topology/connector/breaker-policy';
+import { WORDS } from '../topology/connector/words';
 import { startRoleServer } from '../web/role-server';
 import type { Platform, RunningRole } from './platform';
 
@@ -30,24 +35,49 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     logger,
   });
   const { breaker } = breakers;
-  const creatio = createCreatio(environment, { clock, meter: metrics, logger, auth, gate: breakers.gate });
+  const counted = withBudget(createCreatio(environment, { clock, meter: metrics, logger, auth, gate: breakers.gate }), {
+    daily: integer(environment, 'CREATIO_DAILY_CALLS'),
+    clock,
+    meter: metrics,
+  });
+  const creatio = counted.client;
   client = creatio;
+  const directory = createDirectory(creatio, {
+    communicationTypes: communicationTypesOf(environment.CREATIO_COMMUNICATION_TYPES ?? ''),
+    mayLookUp: () => counted.budget.mayCall('look-up'),
+    nowMs: clock.now,
+    logger,
+  });
   const writer = platform.writer();
   // A value of the switch holds 15 s after its write began: a write that takes longer than 10 must not succeed.
   const settingsWriter = platform.writer(10_000);
   const unassignedContactId = text(environment, 'CREATIO_UNASSIGNED_CONTACT_ID');
-  const [side, answers] = await Promise.all([platform.sideInputs(), startAnswers(log, codecs, logger)]);
+  const [side, answers, openCases] = await Promise.all([
+    platform.sideInputs(),
+    startAnswers(log, codecs, logger),
+    startOpenCases(log, codecs),
+  ]);
   const shared = { creatio, writer, codecs, answers, clock, meter: metrics, logger, uuidV5 };
   const connector = await startConnecting({
     ...shared,
     group: `${text(environment, 'NAMESPACE')}.connector`,
     log,
     breaker,
+    directory,
+    openCases,
+    concurrency: integer(environment, 'CREATIO_CONCURRENCY'),
+    mode: environment.CONNECTOR_MODE === 'replay' ? 'replay' : 'live',
+    reminderSource: environment.CREATIO_REMINDING_SOURCE === 'owner' ? 'owner' : 'author',
     config: {
       unassignedContactId,
       chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
-      titleTemplate: text(environment, 'CREATIO_TITLE_TEMPLATE'),
-      reminderSource: environment.CREATIO_REMINDING_SOURCE === 'owner' ? 'owner' : 'author',
+      titleTemplate: environment.CREATIO_TITLE_TEMPLATE ?? '',
+      words: WORDS[environment.CREATIO_LANGUAGE === 'uk' ? 'uk' : 'en'],
+      columns: {
+        messenger: environment.CREATIO_COLUMN_MESSENGER ?? '',
+        chatId: environment.CREATIO_COLUMN_CHAT_ID ?? '',
+        link: environment.CREATIO_COLUMN_LINK ?? '',
+      },
     },
   });
   // While Creatio is left alone nobody asks it anything; half-open, these few requests are no load.
@@ -97,6 +127,7 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
       await breakers.close();
       await Promise.allSettled([
         answers.close(),
+        openCases.close(),
         writer.close(),
         settingsWriter.close(),
         server.close(),

@@ -6,21 +6,33 @@ import {
 } from '../../simulators/creatio/seed';
 import { type CreatioSimulator, startCreatioSimulator } from '../../simulators/creatio/simulator';
 import { systemClock } from '../../src/clock/clocks';
+import type { ApplyDeps } from '../../src/consumers/connector/apply-command';
 import { type Breaker, createBreaker } from '../../src/consumers/connector/breaker';
 import type { LoginGate } from '../../src/creatio/auth';
 import { type CreatioClient, createCreatioClient } from '../../src/creatio/client';
+import { createDirectory, type Directory } from '../../src/creatio/directory';
 import { CreatioFailure } from '../../src/creatio/failure';
 import { createHttp } from '../../src/creatio/http';
+import { uuidV5 } from '../../src/ids/uuid-v5';
+import type { Clock } from '../../src/ports/clock';
 import { silentLogger } from '../../src/ports/logger';
 import { noMeter } from '../../src/ports/meter';
 import type { ActivityCommand } from '../../src/topology/activity-command';
+import type { ActivityConfig } from '../../src/topology/connector/activity';
 import { creatioPolicy, outcomeOfFailure } from '../../src/topology/connector/breaker-policy';
+import { WORDS } from '../../src/topology/connector/words';
 import { T } from './chat-events';
 
 /** A clock that only tests move. */
 export const stillClock = (atMs = T) => {
   const clock = { atMs, now: () => clock.atMs, after: () => () => {} };
   return clock;
+};
+
+/** Real time, as if it had been `atMs` at the call. */
+export const runningClock = (atMs = T): Clock => {
+  const startedMs = Date.now();
+  return { now: () => atMs + Date.now() - startedMs, after: systemClock.after };
 };
 
 export interface TestCreatio {
@@ -154,3 +166,34 @@ export const ended = (version: number, more: Partial<ActivityCommand> = {}): Act
   command(version, { type: 'cancel-activity', status: 'canceled', endReason: 'retracted', ladder: [], ...more });
 
 export const UNASSIGNED = UNASSIGNED_CONTACT_ID;
+
+/** As the connector's, without the ids of our own lookups. */
+export const ACTIVITY_CONFIG: Omit<ActivityConfig, 'typeId' | 'categoryId'> = {
+  unassignedContactId: UNASSIGNED,
+  chatUrlTemplate: '',
+  titleTemplate: '{customer}',
+  words: WORDS.en,
+  columns: { messenger: '', chatId: '', link: '' },
+};
+
+export const testDirectory = (client: CreatioClient, clock: { now(): number }): Directory =>
+  createDirectory(client, {
+    communicationTypes: new Map(),
+    mayLookUp: () => true,
+    nowMs: clock.now,
+    logger: silentLogger,
+  });
+
+/** What applying a command needs beside the ids of our own lookups. */
+export const applyDeps = (client: CreatioClient, clock: { now(): number }): Omit<ApplyDeps, 'config'> => ({
+  creatio: client,
+  directory: testDirectory(client, clock),
+  reminderSource: 'author',
+  mode: 'live',
+  optional: { refused: false },
+  tried: new Map(),
+  logger: silentLogger,
+  dueOf: () => null,
+  nowMs: clock.now,
+  uuidV5,
+});

@@ -1,4 +1,4 @@
-import type { CreatioClient } from '../../creatio/client';
+import type { CreatioRows } from '../../creatio/coalesced';
 import type { Directory } from '../../creatio/directory';
 import { CreatioFailure } from '../../creatio/failure';
 import type { ActivityCommand } from '../../topology/activity-command';
@@ -6,32 +6,37 @@ import type { CaseEventType } from '../../topology/case-event';
 import {
   type ActivityConfig,
   type ActivityRow,
-  type ContactMatch,
-  createColumns,
   ownerOf,
-  patchColumns,
-  requiredColumns,
   titleOf,
+  type Writing,
 } from '../../topology/connector/activity';
-import { STATUS_IDS, statusOf } from '../../topology/connector/lookups';
+import type { ConnectorMode } from '../../topology/connector/backlog';
+import { isEdited } from '../../topology/connector/edited';
+import { isExpired } from '../../topology/connector/expiry';
+import { statusOf } from '../../topology/connector/lookups';
+import { type ReminderSource, remindToOwnerOf } from '../../topology/connector/owner-reminder';
 import { NOBODY, type Recipients, recipientsOf } from '../../topology/connector/recipients';
-import { type ReminderRow, reminderPlan } from '../../topology/connector/reminders';
-import { type LastWritten, offerMark, seenMark } from '../../topology/connector/written';
+import { heldMark } from '../../topology/connector/reminder-slots';
+import { audienceOf } from '../../topology/connector/reminders';
+import { type LastWritten, offerMark } from '../../topology/connector/written';
+import { heldOf, type RemindDeps, remind } from './remind';
+import { createActivity, updateActivity, type WriteDeps } from './write-activity';
 
-export interface ApplyDeps {
-  readonly creatio: CreatioClient;
+export interface ApplyDeps extends Omit<WriteDeps, 'creatio'>, Omit<RemindDeps, 'creatio' | 'unassignedContactId'> {
+  readonly creatio: CreatioRows;
   readonly directory: Directory;
   readonly config: ActivityConfig;
-  readonly reminderSource: 'author' | 'owner';
-  nowMs(): number;
-  uuidV5(name: string): string;
+  readonly reminderSource: ReminderSource;
+  readonly mode: ConnectorMode;
+  /** Creates without an answer, by case, and when they were sent: such a one may still be under way. */
+  readonly tried: Map<string, number>;
 }
 
 /** What Creatio answered to a command, for case-events. */
 export interface Answer {
   readonly type: Extract<
     CaseEventType,
-    'created' | 'adopted' | 'notified' | 'superseded' | 'rejected' | 'cancelled-before-write' | 'deleted'
+    'created' | 'adopted' | 'notified' | 'superseded' | 'rejected' | 'cancelled-before-write' | 'expired' | 'deleted'
   >;
   /** OwnerId as it stands now. */
   readonly operator?: string;
@@ -42,13 +47,26 @@ export interface Answer {
   readonly marks?: readonly string[];
 }
 
+/** It can't be said yet what Creatio holds. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  constructor(
+    readonly afterMs: number,
+    why: string,
+  ) {
+    super(why);
+  }
+}
+
 const ROW = ['Id', 'StatusId', 'OwnerId', 'Notes', 'DueDate', 'RemindToOwner'];
+/** A create that got no answer is done by then, or never. */
+const SETTLED_AFTER_MS = 60_000;
 
 /**
  * Makes Creatio hold what a command says. It reads before it writes, each time: so a write that was done although its answer was lost finds
  * itself, and repeating a command changes nothing.
  *
- * @throws CreatioFailure that may pass: then the command is tried again, whole
+ * @throws CreatioFailure that may pass, or NotYet: then the command is tried again, whole
  */
 export const applyCommand = async (
   deps: ApplyDeps,
@@ -56,16 +74,10 @@ export const applyCommand = async (
   last: LastWritten | undefined,
 ): Promise<readonly Answer[]> => {
   const row = await deps.creatio.read<ActivityRow>('Activity', command.caseId, ROW);
-  if (row === null) return absent(deps, command, last);
-  return present(deps, command, last, row);
+  return row === null ? absent(deps, command, last) : present(deps, command, last, row);
 };
 
 const isOver = (command: ActivityCommand): boolean => command.endReason !== null;
-
-const recipients = (deps: ApplyDeps, command: ActivityCommand): Promise<Recipients> =>
-  isOver(command) || command.owner !== null
-    ? Promise.resolve(NOBODY)
-    : recipientsOf(command, (rung) => deps.directory.expand(rung, command));
 
 const absent = async (
   deps: ApplyDeps,
@@ -74,38 +86,23 @@ const absent = async (
 ): Promise<readonly Answer[]> => {
   // It was there: somebody deleted it, and it isn't made again.
   if (last?.exists === true) return [{ type: 'deleted' }];
-  if (isOver(command)) return [{ type: 'cancelled-before-write' }];
-  const [asked, contact] = await Promise.all([recipients(deps, command), deps.directory.customer(command)]);
-  const rejected = await create(deps, command, asked, contact);
-  if (rejected !== null) return [{ type: 'rejected', cause: rejected }];
-  return [{ type: 'created' }, await remind(deps, command, last, asked)];
-};
-
-/** @returns why Creatio refused it for good; null: it is there */
-const create = async (
-  { creatio, config, nowMs }: ApplyDeps,
-  command: ActivityCommand,
-  asked: Recipients,
-  contact: ContactMatch,
-): Promise<string | null> => {
-  const attempts = [
-    createColumns(command, asked, contact, config, nowMs()),
-    // A customer's Creatio may refuse an optional column; a plain activity is better than none.
-    requiredColumns(command, asked, config),
-  ];
-  let refused = '';
-  for (const columns of attempts) {
-    try {
-      await creatio.create('Activity', columns);
-      return null;
-    } catch (error) {
-      if (!(error instanceof CreatioFailure)) throw error;
-      if (error.failure.class === 'duplicate') return null;
-      if (error.passes) throw error;
-      refused = error.failure.reason;
-    }
+  const expired = isExpired(command, deps.nowMs(), deps.mode);
+  if (isOver(command) || expired) {
+    const settlesInMs = (deps.tried.get(command.caseId) ?? Number.NEGATIVE_INFINITY) + SETTLED_AFTER_MS - deps.nowMs();
+    if (settlesInMs > 0) throw new NotYet(settlesInMs, 'a create of this activity may still be under way');
+    deps.tried.delete(command.caseId);
+    return [{ type: expired ? 'expired' : 'cancelled-before-write' }];
   }
-  return refused;
+  const { writing, held } = await writingOf(deps, command, last, false);
+  try {
+    const refused = await createActivity(deps, command, writing);
+    deps.tried.delete(command.caseId);
+    if (refused !== null) return [{ type: 'rejected', cause: refused }];
+  } catch (error) {
+    if (error instanceof CreatioFailure && error.unclear) deps.tried.set(command.caseId, deps.nowMs());
+    throw error;
+  }
+  return [{ type: 'created' }, await notified(deps, command, last, writing, held, false)];
 };
 
 const present = async (
@@ -114,82 +111,79 @@ const present = async (
   last: LastWritten | undefined,
   row: ActivityRow,
 ): Promise<readonly Answer[]> => {
-  const { creatio, config } = deps;
+  deps.tried.delete(command.caseId);
   const adopted: readonly Answer[] = last?.exists === true ? [] : [{ type: 'adopted' }];
-  const [asked, contact] = await Promise.all([recipients(deps, command), deps.directory.customer(command)]);
-  if (!isOver(command) && isEdited(command, last, row, asked, config)) return [...adopted, { type: 'superseded' }];
+  const { writing, held } = await writingOf(deps, command, last, row.RemindToOwner);
+  const wanted = ownerOf(command, writing.recipients, deps.config);
+  if (!isOver(command) && isEdited(command, last, row, wanted)) return [...adopted, { type: 'superseded' }];
   const finished = ['completed', 'canceled'].includes(statusOf(row.StatusId) ?? '');
-  const columns = isOver(command) && finished ? {} : patchColumns(row, command, asked, contact, config, deps.nowMs());
-  if (Object.keys(columns).length > 0) {
-    try {
-      await creatio.update('Activity', command.caseId, columns);
-    } catch (error) {
-      if (!(error instanceof CreatioFailure) || error.passes) throw error;
-      if (error.failure.class === 'absent') return [...adopted, { type: 'deleted' }];
-      return [...adopted, { type: 'rejected', cause: error.failure.reason }];
-    }
+  if (!(isOver(command) && finished)) {
+    const refused = await updateActivity(deps, command, row, writing);
+    if (refused === 'absent') return [...adopted, { type: 'deleted' }];
+    if (refused !== null) return [...adopted, { type: 'rejected', cause: refused }];
   }
-  return [...adopted, await remind(deps, command, last, asked)];
+  return [...adopted, await notified(deps, command, last, writing, held, row.RemindToOwner)];
 };
 
-/**
- * Whether a human changed status or owner since we last wrote, and the command was decided without knowing it. Such an edit isn't overwritten: the
- * poller brings it into the log, and whatever is decided then comes with a higher version.
- */
-const isEdited = (
-  command: ActivityCommand,
-  last: LastWritten | undefined,
-  row: ActivityRow,
-  asked: Recipients,
-  config: ActivityConfig,
-): boolean => {
-  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-  const status = command.status === 'unknown' ? 'not-started' : command.status;
-  const wantedNow = same(row.StatusId, STATUS_IDS[status]) && same(row.OwnerId, ownerOf(command, asked, config));
-  if (wantedNow) return false;
-  // Never acknowledged: it may be our own first write, whose answer was lost; only a moved status shows a human.
-  if (last === undefined || last.status === 'unknown') return statusOf(row.StatusId) !== 'not-started';
-  if (statusOf(row.StatusId) === last.status && same(row.OwnerId, last.owner)) return false;
-  const { edit } = last;
-  return !(edit !== undefined && edit.version < command.version && edit.seen === seenMark(row.StatusId, row.OwnerId));
-};
+const isAnew = (command: ActivityCommand, last: LastWritten | undefined): boolean =>
+  last !== undefined && last.offer > 0 && command.offer > last.offer;
 
-/** Brings the reminders in line, deletions first. */
-const remind = async (
+/** Whom to ask and what is known of the customer, and whether the one who is asked alone has room for a reminder. */
+const writingOf = async (
   deps: ApplyDeps,
   command: ActivityCommand,
   last: LastWritten | undefined,
-  asked: Recipients,
-): Promise<Answer> => {
-  const { creatio, config } = deps;
-  const rows = await creatio.list<ReminderRow>('Reminding', {
-    filter: `SubjectId eq ${command.caseId}`,
-    select: 'Id,ContactId',
-  });
-  const plan = reminderPlan({
+  stands: boolean,
+): Promise<{ readonly writing: Writing; readonly held: readonly string[] }> => {
+  const [recipients, contact] = await Promise.all([recipientsNow(deps, command), deps.directory.customer(command)]);
+  const acknowledged = last?.offer === command.offer ? last.notified : [];
+  const alone =
+    recipients.kind === 'individual' ? recipients.contacts.filter((one) => !acknowledged.includes(one)) : [];
+  const held = await heldOf(deps, command, alone);
+  const remindToOwner = remindToOwnerOf({
     command,
-    recipients: asked,
-    present: rows,
-    acknowledged: last?.offer === command.offer ? last.notified : [],
-    title: titleOf(command, config.titleTemplate),
+    recipients,
     source: deps.reminderSource,
-    nowMs: deps.nowMs(),
-    uuidV5: deps.uuidV5,
+    stands,
+    isHeld: held.length > 0,
+    isAnew: isAnew(command, last),
   });
-  for (const id of plan.remove) await creatio.remove('Reminding', id);
-  for (const columns of plan.create) {
-    try {
-      await creatio.create('Reminding', columns);
-    } catch (error) {
-      if (!(error instanceof CreatioFailure && error.failure.class === 'duplicate')) throw error;
-    }
-  }
+  return { writing: { recipients, contact, config: deps.config, remindToOwner, nowMs: deps.nowMs() }, held };
+};
+
+const recipientsNow = (deps: ApplyDeps, command: ActivityCommand): Promise<Recipients> =>
+  isOver(command) || command.owner !== null
+    ? Promise.resolve(NOBODY)
+    : recipientsOf(command, (rung) => deps.directory.expand(rung, command));
+
+const notified = async (
+  deps: ApplyDeps,
+  command: ActivityCommand,
+  last: LastWritten | undefined,
+  { recipients }: Writing,
+  heldAlone: readonly string[],
+  remindsOwner: boolean,
+): Promise<Answer> => {
+  const also = isOver(command)
+    ? []
+    : (await Promise.all(command.alsoRemind.map((rung) => deps.directory.expand(rung, command)))).flat();
+  const audience = audienceOf({
+    command,
+    recipients,
+    also,
+    remindsOwner,
+    isAnew: isAnew(command, last),
+  });
+  const acknowledged = last?.offer === command.offer ? last.notified : [];
+  const unassignedContactId = deps.config.unassignedContactId;
+  const title = titleOf(command, deps.config);
+  const held = await remind({ ...deps, unassignedContactId }, command, audience, acknowledged, title);
   return {
     type: 'notified',
-    operator: ownerOf(command, asked, config),
+    operator: ownerOf(command, recipients, deps.config),
     cause: command.status,
-    notified: asked.contacts,
-    rung: asked.rung,
-    marks: [offerMark(command.offer)],
+    notified: command.owner === null ? recipients.contacts : audience.told,
+    rung: recipients.rung,
+    marks: [offerMark(command.offer), ...[...heldAlone, ...held].map(heldMark)],
   };
 };

@@ -1,22 +1,22 @@
 import type { CreatioClient } from '../../creatio/client';
-import { createDirectory } from '../../creatio/directory';
-import { CreatioFailure } from '../../creatio/failure';
+import type { Directory } from '../../creatio/directory';
 import { ensureLookups, type OwnLookups } from '../../creatio/setup';
 import type { Clock } from '../../ports/clock';
 import type { Codecs } from '../../ports/codec';
 import { type Batch, type GroupConsumer, type Log, LogUnavailable, type LogWriter } from '../../ports/log';
 import type { Logger } from '../../ports/logger';
 import type { Meter } from '../../ports/meter';
-import { type CaseEvent, EMPTY_CASE_EVENT } from '../../topology/case-event';
-import type { ActivityConfig } from '../../topology/connector/activity';
-import { withAnswer } from '../../topology/connector/written';
+import type { ConnectorMode } from '../../topology/connector/backlog';
+import type { ReminderSource } from '../../topology/connector/owner-reminder';
 import { TOPICS } from '../../topology/topics';
 import { deadLetter } from '../dead-letter';
 import type { Answers } from './answers';
-import { type Answer, applyCommand } from './apply-command';
-import { type Breaker, BreakerOpen } from './breaker';
-import { type Decoded, decodeCommands, workOf } from './command-batch';
-import { inSlots } from './in-slots';
+import { type ApplyJobDeps, createApplyJob } from './apply-job';
+import type { Breaker } from './breaker';
+import { decodeCommands } from './command-batch';
+import { createLanes, type Lane } from './lanes';
+import type { OpenCases } from './open-cases';
+import { createWorkLoop } from './work-loop';
 
 export interface ConnectorDeps {
   readonly group: string;
@@ -24,13 +24,21 @@ export interface ConnectorDeps {
   readonly writer: LogWriter;
   readonly codecs: Codecs;
   readonly creatio: CreatioClient;
+  readonly directory: Directory;
   readonly breaker: Breaker;
   readonly answers: Answers;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly logger: Logger;
-  readonly config: Omit<ActivityConfig, keyof OwnLookups> & { readonly reminderSource: 'author' | 'owner' };
+  /** Requests at a time, at most. */
+  readonly concurrency: number;
+  readonly mode: ConnectorMode;
+  readonly config: ApplyJobDeps['config'];
+  readonly reminderSource: ReminderSource;
+  readonly openCases: OpenCases;
   uuidV5(name: string): string;
+  /** Calls back once everybody who is answered now has gone on; default: when the event loop comes round. */
+  soon?(callback: () => void): void;
 }
 
 export interface Connector {
@@ -41,172 +49,123 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-/** A batch whose last command failed is read again after this, real time; the breaker takes over when it goes on. */
-const RETRY_MS = { first: 200, longest: 5_000 };
+/** The urgent ones of so many commands of a partition overtake the others; no more are held in memory. */
+const LOOK_AHEAD = 1_000;
+/** The log was away, so a batch is read again. */
+const READ_AGAIN_MS = 1_000;
 const TOPIC = TOPICS.activityCommands.name;
 
 /**
- * Makes Creatio hold what the newest command of each case says. While Creatio can't be reached its partitions are paused and nothing is lost: offsets
+ * Makes Creatio hold what the newest command of each case says. While Creatio can't be reached its commands wait and nothing is lost: offsets
  * are committed only below what is done, and what was done is known by our own answers in the log.
  */
 export const startConnector = async (deps: ConnectorDeps): Promise<Connector> => {
-  const { log, codecs, creatio, breaker, answers, clock, meter, logger } = deps;
-  const directory = createDirectory(creatio, clock.now);
-  const held = new Map<number, { attempts: number; waiting: boolean }>();
+  const { log, codecs, creatio, breaker, answers, openCases, clock, meter, logger } = deps;
   let assigned: readonly number[] = [];
-  let lookups: Promise<OwnLookups> | null = null;
+  let consumer: GroupConsumer | null = null;
   let started: (consumer: GroupConsumer) => void = () => {};
   const consumerReady = new Promise<GroupConsumer>((resolve) => {
     started = resolve;
   });
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
 
-  const ownLookups = (): Promise<OwnLookups> => {
-    lookups ??= ensureLookups(creatio, (what) => logger.info({}, what)).catch((error: unknown) => {
-      lookups = null;
-      throw error;
-    });
-    return lookups;
-  };
-
-  const answer = async (decoded: Decoded, given: readonly Answer[]): Promise<void> => {
-    const { command, record } = decoded;
-    const events = given.map((each) => eventOf(deps, decoded, each));
-    await deps.writer.send([
-      ...events.map((event) => ({
-        topic: TOPICS.caseEvents.name,
-        key: command.caseKey,
-        value: codecs.encode('caseEvents', event),
-      })),
-      ...given
-        .filter(({ type }) => type === 'rejected')
-        .map(({ cause }) => deadLetter('activityCommands', record, 'connector', cause ?? 'rejected')),
-    ]);
-    for (const event of events) {
-      // An edit that was seen before now stays known: the log's own view has its place, this one only its content.
-      const next = withAnswer(answers.get(command.caseId), event, 0);
-      if (next !== undefined) answers.put(command.caseId, next);
-      meter.count('creatio_commands_total', { type: command.type, outcome: event.type });
-      if (event.type === 'created')
-        meter.observe('missed_chats_deadline_to_activity_seconds', (clock.now() - command.startAt) / 1_000);
-      if (event.type === 'rejected')
-        meter.count('missed_chats_dead_letters_total', { topic: TOPIC, reason: 'rejected' });
-    }
-  };
-
-  const apply = async (decoded: Decoded): Promise<void> => {
-    const given = await breaker.run(async () => {
-      const own = await ownLookups();
-      return applyCommand(
-        {
-          creatio,
-          directory,
-          config: { ...deps.config, ...own },
-          reminderSource: deps.config.reminderSource,
-          nowMs: clock.now,
-          uuidV5: deps.uuidV5,
-        },
-        decoded.command,
-        answers.get(decoded.command.caseId),
-      );
-    });
-    await answer(decoded, given);
-  };
-
-  const onBatch = async (batch: Batch): Promise<void> => {
-    const consumer = await consumerReady;
-    const { partition, records } = batch;
-    const first = records[0];
-    if (first === undefined) return;
-    try {
-      const { commands, bad } = await decodeCommands(codecs, records);
-      await deps.writer.send(
-        bad.map(({ record, reason }) => deadLetter('activityCommands', record, 'connector', reason)),
-      );
-      for (const { reason } of bad) meter.count('missed_chats_dead_letters_total', { topic: TOPIC, reason });
-      const work = workOf(commands, (caseId) => answers.get(caseId)?.version ?? -1);
-      await inSlots(work, breaker.slots, async (decoded) => {
-        if (batch.isCurrent()) await apply(decoded);
-      });
-      if (!batch.isCurrent()) return;
-      held.delete(partition);
-      const nextOffset = (records.at(-1)?.offset ?? first.offset) + 1;
-      meter.count('missed_chats_records_total', { topic: TOPIC, outcome: 'folded' }, records.length);
-      meter.gauge('missed_chats_consumer_lag_records', batch.highWatermark - nextOffset, { topic: TOPIC, partition });
-      await consumer.commit(partition, nextOffset);
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      hold(consumer, partition, first.offset, error);
-    }
-  };
-
-  /** The partition stands still: with the breaker until it probes, else for a moment. */
-  const hold = (consumer: GroupConsumer, partition: number, offset: number, error: unknown): void => {
-    const attempts = (held.get(partition)?.attempts ?? 0) + 1;
-    const entry = { attempts, waiting: breaker.state() === 'open' };
-    held.set(partition, entry);
-    consumer.pause([partition]);
-    consumer.seek(partition, offset);
-    logger.info({ partition, offset, attempts, error: String(error) }, 'a command waits for Creatio');
-    if (entry.waiting) return;
-    setTimeout(
-      () => {
-        if (breaker.state() === 'open') entry.waiting = true;
-        else consumer.resume([partition]);
-      },
-      Math.min(RETRY_MS.first * 2 ** (attempts - 1), RETRY_MS.longest),
-    );
-  };
-
-  breaker.onChange((state) => {
-    if (state === 'open') return;
-    const waiting = [...held].filter(([, entry]) => entry.waiting);
-    // Half-open: one partition, and in it one command, is the probe.
-    const resumed = state === 'half-open' ? waiting.slice(0, 1) : waiting;
-    for (const [, entry] of resumed) entry.waiting = false;
-    void consumerReady.then((consumer) => consumer.resume(resumed.map(([partition]) => partition)));
+  const applyJob = createApplyJob({
+    ...deps,
+    lookups: once(() => ensureLookups(creatio, (what) => logger.info({}, what))),
+    dueOf: (caseId) => openCases.get(caseId)?.dueAt ?? null,
+    nowMs: clock.now,
+    optional: { refused: false },
+    tried: new Map(),
+  });
+  const lanes = createLanes({
+    mode: deps.mode,
+    lookAhead: LOOK_AHEAD,
+    consumer: () => {
+      if (consumer === null) throw new Error('no batch comes before the consumer');
+      return consumer;
+    },
+    progressed: ({ partition }: Lane, lag) =>
+      meter.gauge('missed_chats_consumer_lag_records', lag, { topic: TOPIC, partition }),
+  });
+  const loop = createWorkLoop({
+    breaker,
+    creatio,
+    most: deps.concurrency,
+    clock,
+    lanes: lanes.all,
+    isAnswered: ({ command }) => command.version <= (answers.get(command.caseId)?.version ?? -1),
+    work: applyJob,
+    advanced: lanes.advanced,
+    soon: deps.soon ?? setImmediate,
+    noBatches: (reason) => logger.warn({ reason }, 'Creatio takes no batches: each request goes alone'),
+    paced: (units) => meter.gauge('creatio_concurrency', units),
+    fail: (error) => fail(error),
   });
 
-  const consumer = await log.consume({
+  const onBatch = async (batch: Batch): Promise<void> => {
+    consumer = await consumerReady;
+    try {
+      const read = await decodeCommands(codecs, batch.records.slice(0, lanes.room(batch)));
+      const bad = read.flatMap((each) => ('bad' in each ? [each] : []));
+      if (bad.length > 0)
+        await deps.writer.send(bad.map((each) => deadLetter('activityCommands', each.record, 'connector', each.bad)));
+      for (const each of bad) meter.count('missed_chats_dead_letters_total', { topic: TOPIC, reason: each.bad });
+      if (!batch.isCurrent()) return;
+      lanes.take(batch, read);
+      meter.count('missed_chats_records_total', { topic: TOPIC, outcome: 'folded' }, read.length);
+      loop.pump();
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+      readAgain(consumer, batch);
+    }
+  };
+
+  /** Nothing of the batch was taken. */
+  const readAgain = (from: GroupConsumer, { partition, records }: Batch): void => {
+    from.pause([partition]);
+    from.seek(partition, records[0]?.offset ?? 0);
+    clock.after(READ_AGAIN_MS, () => from.resume([partition]));
+  };
+
+  const joined = await log.consume({
     topic: TOPIC,
     group: deps.group,
     handler: {
       onAssigned: async (partitions) => {
+        lanes.reset();
         // What another member answered before it lost these partitions.
         await answers.caughtUp();
         assigned = partitions;
         meter.count('missed_chats_rebalances_total', { topic: TOPIC });
-        for (const partition of held.keys()) if (!partitions.includes(partition)) held.delete(partition);
         return new Map(partitions.map((partition) => [partition, 'committed' as const]));
       },
       onBatch,
     },
   });
-  started(consumer);
+  started(joined);
   return {
-    done: Promise.race([consumer.done, answers.done]),
+    done: Promise.race([joined.done, answers.done, openCases.done, failed]),
     assigned: () => assigned,
     ready: () => breaker.state() !== 'open',
-    close: consumer.close,
+    close: async () => {
+      await loop.close();
+      await joined.close();
+    },
   };
 };
 
-const mayPass = (error: unknown): boolean =>
-  error instanceof BreakerOpen || error instanceof LogUnavailable || (error instanceof CreatioFailure && error.passes);
-
-const eventOf = (deps: ConnectorDeps, { command }: Decoded, answer: Answer): CaseEvent => ({
-  ...EMPTY_CASE_EVENT,
-  eventId: deps.uuidV5(`answer:${command.caseId}:${command.version}:${answer.type}`),
-  type: answer.type,
-  caseKey: command.caseKey,
-  source: 'connector',
-  occurredAt: deps.clock.now(),
-  receivedAt: deps.clock.now(),
-  version: command.version,
-  caseId: command.caseId,
-  domainId: command.domainId,
-  operator: answer.operator ?? null,
-  cause: answer.cause ?? null,
-  notified: answer.notified ?? [],
-  rung: answer.rung ?? null,
-  marks: answer.marks ?? [],
-});
+/** Asked once, and again after a failure. */
+const once = (find: () => Promise<OwnLookups>): (() => Promise<OwnLookups>) => {
+  let found: Promise<OwnLookups> | null = null;
+  return () => {
+    found ??= find().catch((error: unknown) => {
+      found = null;
+      throw error;
+    });
+    return found;
+  };
+};

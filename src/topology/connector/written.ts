@@ -1,6 +1,7 @@
 import type { ActivityStatus } from '../activity-command';
 import { ACTIVITY_STATUSES } from '../activity-command';
 import type { CaseEvent } from '../case-event';
+import { heldOf } from './reminder-slots';
 
 /** What Creatio last acknowledged of a case, as the connector's answers in the log say. */
 export interface LastWritten {
@@ -12,7 +13,7 @@ export interface LastWritten {
   /** OwnerId as written. */
   readonly owner: string;
   readonly offer: number;
-  /** Contacts whose reminders of that offer were acknowledged. */
+  /** Contacts whose reminders of that offer were acknowledged: one of them that is gone was dismissed. */
   readonly notified: readonly string[];
   /** The newest edit in Creatio that stands in the log: commands with a higher version were decided knowing it. */
   readonly edit?: { readonly version: number; readonly seen: string };
@@ -58,18 +59,21 @@ export const withAnswer = (
       return { ...at, version: base.version, exists: true };
     case 'notified': {
       const offer = Number(event.marks.map((mark) => OFFER.exec(mark)?.[1]).find((found) => found !== undefined) ?? 0);
+      const held = heldOf(event.marks);
+      const notified = offer === base.offer ? [...base.notified, ...event.notified] : event.notified;
       return {
         ...at,
         exists: true,
         status: statusFrom(event.cause),
         owner: event.operator ?? '',
         offer,
-        notified: offer === base.offer ? [...new Set([...base.notified, ...event.notified])] : event.notified,
+        notified: [...new Set(notified)].filter((contact) => !held.includes(contact)),
       };
     }
     case 'superseded':
     case 'rejected':
     case 'cancelled-before-write':
+    case 'expired':
       return at;
     case 'deleted':
       return { ...at, exists: true, status: 'canceled' };

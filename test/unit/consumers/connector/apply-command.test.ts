@@ -1,13 +1,13 @@
-import { type Answer, applyCommand } from '../../../../src/consumers/connector/apply-command';
-import { createDirectory } from '../../../../src/creatio/directory';
+import { type Answer, type ApplyDeps, applyCommand } from '../../../../src/consumers/connector/apply-command';
 import { CreatioFailure } from '../../../../src/creatio/failure';
 import { ensureLookups } from '../../../../src/creatio/setup';
-import { uuidV5 } from '../../../../src/ids/uuid-v5';
 import type { ActivityCommand } from '../../../../src/topology/activity-command';
 import { type CaseEvent, EMPTY_CASE_EVENT } from '../../../../src/topology/case-event';
 import { STATUS_IDS } from '../../../../src/topology/connector/lookups';
 import { type LastWritten, seenMark, withAnswer } from '../../../../src/topology/connector/written';
 import {
+  ACTIVITY_CONFIG,
+  applyDeps,
   CASE_ID,
   claimed,
   command,
@@ -24,6 +24,7 @@ let last: LastWritten | undefined;
 beforeEach(async () => {
   creatio = await startTestCreatio();
   last = undefined;
+  more = {};
 });
 afterEach(() => creatio.close());
 
@@ -44,18 +45,14 @@ const eventOf = (asked: ActivityCommand, answer: Answer): CaseEvent => ({
   marks: answer.marks ?? [],
 });
 
+/** Of one test, where it wants something else. */
+let more: Partial<ApplyDeps> = {};
+
 const applyOnce = async (asked: ActivityCommand): Promise<readonly Answer[]> => {
   const { client, clock } = creatio;
   const lookups = await ensureLookups(client, () => {});
   return applyCommand(
-    {
-      creatio: client,
-      directory: createDirectory(client, clock.now),
-      config: { ...lookups, unassignedContactId: UNASSIGNED, chatUrlTemplate: '', titleTemplate: '{customer}' },
-      reminderSource: 'author',
-      nowMs: clock.now,
-      uuidV5,
-    },
+    { ...applyDeps(client, clock), config: { ...ACTIVITY_CONFIG, ...lookups }, ...more },
     asked,
     last,
   );
