@@ -22,17 +22,28 @@ export interface RealStackOptions extends StackOptions {
   readonly instances: number;
   /** Servers in containers, even where they could run as local processes. */
   readonly containers: boolean;
+  /** Settings of the roles beyond the stack's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A stack whose parts can be got at, to do them harm. */
+export interface RealStack extends Stack {
+  readonly servers: Servers;
+  /** Where the servers that are local processes keep their data. */
+  readonly serversDir: string;
+  /** The roles, and the simulated Creatio where it is ours. */
+  readonly processes: readonly Supervised[];
 }
 
 const READY_MS = 90_000;
 
 /** Real Kafka, Redis and registry, each role a process of its own, and the simulators. */
-export const startRealStack = async (options: RealStackOptions): Promise<Stack> => {
-  const { dataDir, say } = options;
+export const startRealStack = async (options: RealStackOptions): Promise<RealStack> => {
+  const { say } = options;
   const root = projectRoot();
   const processes: Supervised[] = [];
   const servers = await startServers({
-    dataDir: join(dataDir, 'servers'),
+    dataDir: serversDirOf(options),
     progress: say,
     ...(options.containers ? { backend: 'containers' as const } : {}),
   });
@@ -54,6 +65,8 @@ export const startRealStack = async (options: RealStackOptions): Promise<Stack> 
     throw error;
   }
 };
+
+const serversDirOf = ({ dataDir }: RealStackOptions): string => join(dataDir, 'servers');
 
 /** The roles inherit the environment; whoever plays Webitel or an operator here must know the same secrets. */
 const secretsOf = (env: NodeJS.ProcessEnv): StackSecrets => {
@@ -94,6 +107,7 @@ const environmentFor = (options: RealStackOptions, servers: Servers, creatioUrl:
   POLICY_FILE: options.policyFile,
   HOST: '127.0.0.1',
   KAFKAJS_NO_PARTITIONER_WARNING: '1',
+  ...options.env,
 });
 
 const runSetup = (root: string, env: Record<string, string>): Promise<void> =>
@@ -148,7 +162,7 @@ const connected = async (
   creatioUrl: string,
   processes: readonly Supervised[],
   close: () => Promise<void>,
-): Promise<Stack> => {
+): Promise<RealStack> => {
   const log = createKafkaLog({
     brokers: servers.kafka.address.split(','),
     clientId: 'missed-chats-stack',
@@ -180,6 +194,9 @@ const connected = async (
       password: process.env['CREATIO_PASSWORD'] ?? INTEGRATION_USER.login,
     },
     secrets: secretsOf(process.env),
+    servers,
+    serversDir: serversDirOf(options),
+    processes,
     close: async () => {
       await log.close().catch(() => {});
       await close();

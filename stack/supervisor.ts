@@ -19,6 +19,8 @@ export interface Supervised {
   pid(): number | undefined;
   /** Its HTTP port, as it said; after a restart it has the same one. */
   readonly port: number;
+  /** To the process that runs now; nothing while it is between death and restart. */
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export const supervise = async (spec: ProcessSpec): Promise<Supervised> => {
     name: spec.name,
     pid: () => child?.pid,
     port,
+    signal: (signal) => void child?.kill(signal),
     stop: async () => {
       stopping = true;
       clearTimeout(timer);

@@ -24,6 +24,13 @@ export const SETTINGS = {
     max: 9,
     about: 'Replicas of topics that we create',
   },
+  KAFKA_SESSION_TIMEOUT_MS: {
+    kind: 'integer',
+    fallback: '15000',
+    min: 6_000,
+    max: 1_800_000,
+    about: 'After so long without a heartbeat the partitions of an instance go to another; brokers allow 6 s to 30 min',
+  },
   REDIS_URL: {
     kind: 'url',
     fallback: 'redis://127.0.0.1:6379',

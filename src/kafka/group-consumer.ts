@@ -7,6 +7,8 @@ export interface ConsumerOptions {
   readonly maxBytesPerPartition: number;
   /** How long a fetch waits for records; also how fast a resume takes effect. */
   readonly maxWaitMs: number;
+  /** A member that isn't heard for so long loses its partitions. */
+  readonly sessionTimeoutMs: number;
 }
 
 const HEARTBEAT_EVERY_MS = 1_000;
@@ -47,7 +49,7 @@ export const startGroupConsumer = async (
   const consumer = kafka.consumer({
     groupId: options.group,
     partitionAssigners: [stickyAssigner(() => generation?.partitions ?? [])],
-    sessionTimeout: 15_000,
+    sessionTimeout: config.sessionTimeoutMs,
     rebalanceTimeout: 30_000,
     heartbeatInterval: HEARTBEAT_EVERY_MS,
     maxWaitTimeInMs: config.maxWaitMs,

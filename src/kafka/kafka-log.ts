@@ -8,6 +8,7 @@ import { createKafkaWriter } from './writer';
 export interface KafkaLogOptions extends KafkaOptions {
   readonly maxBytesPerPartition?: number;
   readonly maxWaitMs?: number;
+  readonly sessionTimeoutMs?: number;
 }
 
 /** The log on Kafka. */
@@ -39,7 +40,11 @@ export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
       startGroupConsumer(
         kafka,
         group,
-        { maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576, maxWaitMs: options.maxWaitMs ?? 150 },
+        {
+          maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576,
+          maxWaitMs: options.maxWaitMs ?? 150,
+          sessionTimeoutMs: options.sessionTimeoutMs ?? 15_000,
+        },
         options.logger,
       ),
     tail: (tail) => startTail(kafka, admin, tail),

@@ -20,6 +20,7 @@ export const createKafkaPlatform = async (name: string, environment: Environment
       .map((broker) => broker.trim()),
     clientId: `missed-chats-${name}-${hostname()}`,
     maxBytesPerPartition: integer(environment, 'FETCH_BYTES_PER_PARTITION'),
+    sessionTimeoutMs: integer(environment, 'KAFKA_SESSION_TIMEOUT_MS'),
     logger,
   });
   const closing: (() => Promise<void>)[] = [];
