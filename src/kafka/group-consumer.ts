@@ -60,6 +60,8 @@ export const startGroupConsumer = async (
   });
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    // kafkajs may join once more while it stops; the store that a take-over needs is closing too.
+    if (ended) return;
     const partitions = [...(payload.memberAssignment[topic] ?? [])].sort((a, b) => a - b);
     const id = (generation?.id ?? 0) + 1;
     const ready = takeOver(id, partitions);

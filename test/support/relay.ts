@@ -4,6 +4,7 @@ import type { OutgoingRecord } from '../../src/ports/log';
 import { silentLogger } from '../../src/ports/logger';
 import { noMeter } from '../../src/ports/meter';
 import { createRelay, type RelayConfig } from '../../src/producers/relay/relay';
+import type { StallWatch } from '../../src/producers/relay/stall-watch';
 import { createLocalCodecs } from '../../src/schemas/local-codecs';
 import type { ChatEvent } from '../../src/topology/chat-event';
 import { startRoleServer } from '../../src/web/role-server';
@@ -33,6 +34,7 @@ export const startRelayUnderTest = async (
   config: Partial<RelayConfig> = {},
   onSend: (events: readonly ChatEvent[]) => Promise<void> = async () => {},
   clock: Clock = systemClock,
+  stalls?: StallWatch,
 ): Promise<RelayUnderTest> => {
   const codecs = createLocalCodecs();
   const log: ChatEvent[] = [];
@@ -57,6 +59,7 @@ export const startRelayUnderTest = async (
     meter: noMeter,
     logger: silentLogger,
     config: { ...CONFIG, ...config },
+    ...(stalls === undefined ? {} : { stalls }),
   });
   const server = await startRoleServer({
     host: '127.0.0.1',

@@ -5,7 +5,8 @@ import { startServers } from '../../stack/servers/servers';
 import { waitUntil } from '../../stack/servers/wait-until';
 import type { Endpoints } from '../../stack/stack';
 
-const START = join(__dirname, '..', '..', 'dist', 'stack', 'start.js');
+const STACK = join(__dirname, '..', '..', 'dist', 'stack');
+const START = join(STACK, 'start.js');
 const READY_MS = 120_000;
 
 /** The environment without the addresses of the tests' own servers: a started stack shall have its own. */
@@ -21,13 +22,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const inContainers = process.env['MC_SERVERS'] === 'containers';
+/** Servers as containers, which can't be frozen or started again on their data. */
+export const inContainers = process.env['MC_SERVERS'] === 'containers';
 
 /** `npm start -- …` to its end. */
 export const runStart = (args: readonly string[]): Promise<Ended> =>
+  runToEnd(START, inContainers && !args.includes('--embedded') ? [...args, '--containers'] : args);
+
+/** `npm run chaos -- …` to its end. */
+export const runChaos = (args: readonly string[]): Promise<Ended> => runToEnd(join(STACK, 'chaos', 'main.js'), args);
+
+const runToEnd = (script: string, args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    const all = inContainers && !args.includes('--embedded') ? [...args, '--containers'] : args;
-    const child = spawn(process.execPath, [START, ...all], { env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));

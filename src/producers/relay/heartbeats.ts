@@ -2,12 +2,16 @@ import type { Clock } from '../../ports/clock';
 import type { Codecs } from '../../ports/codec';
 import type { LogWriter } from '../../ports/log';
 import type { Logger } from '../../ports/logger';
+import type { Meter } from '../../ports/meter';
 import { type ChatEvent, EMPTY_CHAT_EVENT } from '../../topology/chat-event';
 import { TOPICS } from '../../topology/topics';
 import type { Cover } from './cover';
+import type { StallWatch } from './stall-watch';
 
 export interface HeartbeatOptions {
   readonly cover: Cover;
+  readonly stalls: StallWatch;
+  readonly meter: Meter;
   readonly writer: LogWriter;
   readonly codecs: Codecs;
   readonly clock: Clock;
@@ -22,10 +26,19 @@ export interface HeartbeatOptions {
  * same ordered writer as the events: what arrives later is written later.
  */
 export const startHeartbeats = (options: HeartbeatOptions): { signOff(): Promise<void> } => {
-  const { cover, writer, codecs, clock, logger } = options;
+  const { cover, stalls, writer, codecs, clock, meter, logger } = options;
   let cancel: () => void = () => {};
   let closed = false;
   let beating: Promise<void> = Promise.resolve();
+
+  /** Whoever called while we stood still has hung up, or waits in a socket that isn't read yet: its event comes before the next heartbeat. */
+  const standsAfterStall = (): boolean => {
+    if (!stalls.stoodStill()) return false;
+    cover.broken(clock.now());
+    meter.count('missed_chats_relay_cover_broken_total', { cause: 'stood-still' });
+    logger.warn({}, 'this process stood still; the feed has a gap');
+    return true;
+  };
 
   const send = async (signOff: boolean): Promise<void> => {
     const nowMs = clock.now();
@@ -43,7 +56,7 @@ export const startHeartbeats = (options: HeartbeatOptions): { signOff(): Promise
 
   const beat = async (): Promise<void> => {
     try {
-      await send(false);
+      if (!standsAfterStall()) await send(false);
     } catch (error) {
       logger.warn({ error: String(error) }, 'a heartbeat could not be written: episodes are held until one is');
     }
@@ -59,6 +72,7 @@ export const startHeartbeats = (options: HeartbeatOptions): { signOff(): Promise
       closed = true;
       cancel();
       await beating;
+      standsAfterStall();
       await send(true);
     },
   };

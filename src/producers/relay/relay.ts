@@ -14,6 +14,7 @@ import { createCover } from './cover';
 import { createEventWriter, TooMuchPending } from './event-writer';
 import { startHeartbeats } from './heartbeats';
 import { createRateLimit } from './rate-limit';
+import { createStallWatch, type StallWatch } from './stall-watch';
 
 export interface RelayConfig extends Credentials {
   readonly maxBodyBytes: number;
@@ -34,6 +35,8 @@ export interface RelayDeps {
   readonly meter: Meter;
   readonly logger: Logger;
   readonly config: RelayConfig;
+  /** Default: one on the machine's steady clock. */
+  readonly stalls?: StallWatch;
 }
 
 export interface Relay {
@@ -61,8 +64,11 @@ export const createRelay = (deps: RelayDeps): Relay => {
   const cover = createCover(clock.now());
   const events = createEventWriter({ writer: deps.writer, timeoutMs: config.sendTimeoutMs, maxPending: MAX_PENDING });
   const limit = createRateLimit(config.ratePerSecond);
+  const stalls = deps.stalls ?? createStallWatch(() => performance.now());
   const heartbeats = startHeartbeats({
     cover,
+    stalls,
+    meter,
     writer: deps.writer,
     codecs,
     clock,
@@ -149,7 +155,9 @@ export const createRelay = (deps: RelayDeps): Relay => {
       response.writeHead(answer.status, headers).end(`${JSON.stringify(answer.body)}\n`);
       return true;
     },
-    close: () => heartbeats.signOff(),
+    close: async () => {
+      await heartbeats.signOff().finally(() => stalls.close());
+    },
   };
 };
 
