@@ -157,7 +157,7 @@ const show = (stack: Stack): void => {
       line('schema registry', schemaRegistry),
       ...roles.map(({ name, url }) => line(name, `${url}/metrics  /healthz  /readyz`)),
       line('addresses', dataDir === null ? null : join(dataDir, 'endpoints.json')),
-      '\nA customer waits and nobody comes; ten seconds later it is an activity in Creatio:\n\n',
+      '\nA customer waits and nobody comes; about twenty seconds later (ten that it may wait, ten of grace) it is an activity in Creatio:\n\n',
       `  ${tryIt(relay, stack.secrets)}\n\n`,
     ].join(''),
   );
@@ -172,12 +172,19 @@ const tryIt = (relay: string, { relayToken, relayHmacSecret }: StackSecrets): st
   return `body='${hook}'; curl ${to} -H "x-webitel-sign: $(printf %s "$body" | ${sign})" -d "$body"`;
 };
 
+/** Ctrl-C reaches every process of the terminal's group, and npm and scripts/start.mjs pass it on: one keystroke may come three times. */
+const SAME_KEYSTROKE_MS = 1_000;
+
 const signalled = (): Promise<void> =>
   new Promise((resolve) => {
+    let firstAtMs: number | null = null;
+    // scripts/start.mjs is gone, however it died.
+    if (process.send !== undefined) process.on('disconnect', resolve);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
+        firstAtMs ??= performance.now();
+        if (performance.now() - firstAtMs > SAME_KEYSTROKE_MS) process.exit(130);
         resolve();
-        process.once(signal, () => process.exit(130));
       });
     }
   });

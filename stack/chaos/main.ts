@@ -95,6 +95,11 @@ const requireOurs = ({ servers, processes }: RealStack): void => {
     );
 };
 
+/** What is under way is left as it is: all children end with this process. */
+const stop = (): void => process.exit(130);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+if (process.send !== undefined) process.on('disconnect', stop);
+
 program.parse();
 main(program.opts<Options>()).then(
   (code) => process.exit(code),
