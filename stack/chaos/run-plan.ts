@@ -22,7 +22,10 @@ export const runPlan = async (
 ): Promise<readonly PlayedFault[]> => {
   const startMs = performance.now();
   const played: PlayedFault[] = [];
+  const atTarget = new Map<string, Promise<void>>();
   const play = async (fault: PlannedFault): Promise<void> => {
+    // A server may take longer to start than the plan thought.
+    await atTarget.get(fault.target);
     await pause(Math.max(0, fault.atMs - (performance.now() - startMs)));
     const beganAt = new Date().toISOString();
     say(`${seconds(fault.atMs)} ${fault.kind} ${fault.target}: ${FAULT_KINDS[fault.kind].about}`);
@@ -32,7 +35,13 @@ export const runPlan = async (
     if (fault.lastsMs > 0) say(`${seconds(performance.now() - startMs)} healed: ${fault.kind} ${fault.target}`);
     played.push({ fault, beganAt, healedAt: new Date().toISOString() });
   };
-  await Promise.all(plan.map(play));
+  await Promise.all(
+    plan.map((fault) => {
+      const done = play(fault);
+      atTarget.set(fault.target, done);
+      return done;
+    }),
+  );
   return played.sort((a, b) => a.beganAt.localeCompare(b.beganAt));
 };
 
