@@ -32,7 +32,11 @@ const HABITS = { contested: 0.4, accepted: 0.3, declined: 0.15, completed: 0.4 }
 export const playRound = async (stack: RealStack, options: RoundOptions): Promise<PlayedRound> => {
   const { clock } = stack;
   const { seed, speed, say } = options;
-  const roles = stack.processes.map(({ name }) => name).filter((name) => name !== 'creatio');
+  // Sorted: they came up in any order, and the seed shall hit the same ones.
+  const roles = stack.processes
+    .map(({ name }) => name)
+    .filter((name) => name !== 'creatio')
+    .sort();
   const plan = planFaults(seeded(seed), { faults: options.faults, roles: roles as [string], everyMs: EVERY_MS });
   const startAtMs = clock.now() + LEAD_MS * speed;
   // Deadlines shall pass while there are faults, not after them.
