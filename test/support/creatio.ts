@@ -48,8 +48,8 @@ export interface TestCreatioOptions {
   readonly auth?: 'forms' | 'oauth';
   /** Password, or client secret. */
   readonly password?: string;
-  /** Default: the simulated identity service. */
-  readonly identityUrl?: string;
+  /** The identity service, by the site's address. Default: the simulated one. */
+  readonly identityOf?: (url: string) => string;
   readonly timeoutMs?: number;
   readonly gate?: LoginGate;
 }
@@ -74,7 +74,7 @@ export const clientOf = (
       options.auth === 'oauth'
         ? {
             kind: 'oauth',
-            identity: httpTo(options.identityUrl ?? identityUrl),
+            identity: httpTo(options.identityOf?.(url) ?? identityUrl),
             clientId,
             clientSecret: options.password ?? clientSecret,
           }
