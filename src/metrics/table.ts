@@ -45,6 +45,11 @@ export const METRICS = {
     help: 'Events of a type or cause that is not known here',
     labels: ['what'],
   },
+  missed_chats_odd_times_total: {
+    kind: 'counter',
+    help: 'Records with an odd time: clock-cut (ahead of our clock, cut to it), late (later than the grace)',
+    labels: ['topic', 'what'],
+  },
   missed_chats_states: {
     kind: 'gauge',
     help: 'Keys in memory with a state: conversations or customers',

@@ -22,6 +22,8 @@ export type Step<State> =
       readonly outputs: readonly Output[];
       /** Event time at which `onTimer` shall be called for this key; null: never. Each step sets it anew. */
       readonly wakeAtMs: number | null;
+      /** What is worth counting: unknown-type, unknown-message-kind, unknown-cause, late, clock-cut. */
+      readonly notices?: readonly string[];
     }
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'dead-letter'; readonly reason: string };

@@ -7,7 +7,12 @@ import { fieldsOf, type Json } from './fields';
  *
  * @throws BadShape
  */
-export const fromCallCenter = (body: Json, domainId: string, path: string): readonly Draft[] => {
+export const fromCallCenter = (
+  body: Json,
+  domainId: string,
+  path: string,
+  labels: readonly string[] = [],
+): readonly Draft[] => {
   const envelope = fieldsOf(body, path);
   const agentId = envelope.optionalId('user_id');
   const fields = fieldsOf(envelope.object('data'), envelope.at('data'));
@@ -23,6 +28,7 @@ export const fromCallCenter = (body: Json, domainId: string, path: string): read
     domainId,
     occurredAt,
     source: 'bus' as const,
+    labels,
     attemptId,
     queueId: given.optionalId('queue_id'),
     queueName: given.optionalText('queue_name'),

@@ -41,6 +41,8 @@ export const fromQueueHook = (body: Json, domainId: string, path: string): reado
     queueId: fields.optionalId('queue_id'),
     queueName: fields.optionalText('queue_name'),
     attemptId: fields.optionalId('attempt_id'),
+    // Webitel's new messaging: seen and said, not decided.
+    ...(fields.optionalText('channel') === 'im' ? { labels: ['im'] } : {}),
     ...(isAgents
       ? { agentId: fields.optionalId('user_id') ?? fields.optionalId('agent_id'), senderRole: 'human' as const }
       : {}),

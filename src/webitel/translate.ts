@@ -61,6 +61,8 @@ const fromBus = (routingKey: string, body: Json, path: string): readonly Draft[]
   }
   const callCenter = /^events\.channel\.([^.]+)\.([^.]+)\.([^.]+)\.([^.]+)$/.exec(routingKey);
   if (callCenter?.[1] === 'chat') return fromCallCenter(body, callCenter[2] ?? '', at);
+  // Webitel's new messaging: seen and said, not decided.
+  if (callCenter?.[1] === 'im') return fromCallCenter(body, callCenter[2] ?? '', at, ['im']);
   if (callCenter !== null) return [];
   throw new BadShape(
     `${path === '' ? 'routingKey' : `${path}.routingKey`}: expected event.<name>.<domain>.<user> or events.channel.chat.<domain>.<queue>.<user>, found ${JSON.stringify(routingKey)}`,

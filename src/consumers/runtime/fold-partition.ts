@@ -93,6 +93,7 @@ export const foldPartition = <State, Event>(
       dirtyStates.add(key);
     }
     if (wakeUps.set(key, step.wakeAtMs)) dirtyTimers.add(key);
+    if (step.notices !== undefined) for (const what of step.notices) tally.noticed(what);
     if (entry.muted) tally.muted(step.outputs.length);
     else write(step.outputs);
   };

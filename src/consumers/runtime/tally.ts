@@ -8,6 +8,7 @@ export const createTally = (meter: Meter, topic: string) => {
   const skips = new Map<string, number>();
   const deadLetters = new Map<string, number>();
   const outputs = new Map<string, number>();
+  const notices = new Map<string, number>();
   const verdicts = new Map<string, readonly [kind: string, reason: string, count: number]>();
   let lost = 0;
   let lostBy = '';
@@ -15,6 +16,7 @@ export const createTally = (meter: Meter, topic: string) => {
     counts.set(name, (counts.get(name) ?? 0) + by);
   };
   return {
+    noticed: (what: string) => add(notices, what),
     folded: () => {
       folded += 1;
     },
@@ -40,6 +42,10 @@ export const createTally = (meter: Meter, topic: string) => {
         meter.count('missed_chats_skipped_total', { topic, reason }, count);
         if (reason !== 'muted-output') meter.count('missed_chats_records_total', { topic, outcome: 'skipped' }, count);
         if (reason.startsWith('unknown-')) meter.count('missed_chats_unknown_events_total', { what: reason }, count);
+      }
+      for (const [what, count] of notices) {
+        if (what.startsWith('unknown-')) meter.count('missed_chats_unknown_events_total', { what }, count);
+        else meter.count('missed_chats_odd_times_total', { topic, what }, count);
       }
       for (const [reason, count] of deadLetters) {
         meter.count('missed_chats_dead_letters_total', { topic, reason }, count);

@@ -4,9 +4,9 @@ import type { Conversation } from './conversation';
 export const caseKeyOf = (conversationId: string, state: Conversation): string => {
   if (state.caseKey !== undefined) return state.caseKey;
   const domain = state.domain ?? '';
-  const { id, messenger, gateway, external } = state.customer ?? {};
-  if (id !== undefined) return `client:${domain}:${id}`;
-  if (messenger !== undefined && external !== undefined)
-    return `ext:${domain}:${messenger}:${gateway ?? ''}:${external}`;
+  const { customer } = state;
+  if (customer?.id !== undefined) return `client:${domain}:${customer.id}`;
+  if (customer?.messenger !== undefined && customer.external !== undefined)
+    return `ext:${domain}:${customer.messenger}:${customer.gateway ?? ''}:${customer.external}`;
   return `conversation:${conversationId}`;
 };

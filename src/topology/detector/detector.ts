@@ -1,15 +1,19 @@
 import { type CaseEvent, EMPTY_CASE_EVENT } from '../case-event';
 import type { ChatEvent } from '../chat-event';
-import type { Output, Place, Processor, Step } from '../processor';
+import type { Place, Processor, Step } from '../processor';
 import { TOPICS } from '../topics';
-import type { Verdict } from '../verdict';
 import { stamp } from '../version';
-import { tell } from './after-verdict';
-import { caseKeyOf } from './case-key';
+import { agentMiss } from './agent-miss';
 import type { Conversation } from './conversation';
-import { type Evaluation, evaluate, type Outcome } from './evaluate';
+import { decide } from './decide';
+import { type Evaluation, evaluate } from './evaluate';
 import { withFacts } from './facts';
-import { caseEventOf, episodeIdOf, verdictRecord } from './records';
+import { withMark } from './identity';
+import { lateProof } from './late-proof';
+import type { Outcome } from './outcome';
+import type { Uuid } from './records';
+import { saidAll, tellClosed, tellCustomer, tellHuman } from './tell';
+import { isTooLate, tooLate } from './too-late';
 
 /** A time further ahead of the relay's clock than this is cut to it. */
 const CLOCK_AHEAD_MS = 5_000;
@@ -18,16 +22,14 @@ const DAY_MS = 86_400_000;
 const FORGOTTEN_AFTER_CLOSE_MS = DAY_MS;
 /** … or this long after its first record. */
 const FORGOTTEN_AFTER_START_MS = 30 * DAY_MS;
-/** An event of a conversation that isn't known may be this much older than its partition's time. */
-const TOO_LATE_MS = DAY_MS;
+
+type Advance = Extract<Step<Conversation>, { kind: 'advance' }>;
 
 /**
  * The detector: each wait for a human comes to exactly one verdict. It keeps facts, not conclusions, and reads them when an end can have been
  * reached, so that neither order nor repetition within the grace changes anything.
- *
- * @param deps.uuidV5 a UUID version 5 of a name in our namespace
  */
-export const createDetector = ({ uuidV5 }: { uuidV5(name: string): string }): Processor<Conversation, ChatEvent> => ({
+export const createDetector = ({ uuidV5 }: { readonly uuidV5: Uuid }): Processor<Conversation, ChatEvent> => ({
   name: 'detector',
   input: 'chatEvents',
   keyOf: (event) => event.conversationId,
@@ -44,40 +46,33 @@ export const createDetector = ({ uuidV5 }: { uuidV5(name: string): string }): Pr
       : null,
 
   onRecord: (known, event, place) => {
-    if (event.type === 'unknown') return { kind: 'skip', reason: 'unknown-type' };
     if (event.type === 'heartbeat') return { kind: 'dead-letter', reason: 'heartbeat-without-feed-or-origin' };
-    if (known === null && place.partitionTimeMs !== null && place.timeMs < place.partitionTimeMs - TOO_LATE_MS)
-      return tooLate(uuidV5, event, place);
-    const state = withFacts(known ?? { first: place.timeMs }, event, place.timeMs);
-    if (state === known) return { kind: 'skip', reason: 'duplicate' };
-    const told = tell(uuidV5, event.conversationId, state, event, place);
+    if (known === null && isTooLate(place)) return tooLate(uuidV5, event, place);
+    const found = withFacts(known, event, place.timeMs);
+    if (found === known) return { kind: 'skip', reason: 'duplicate' };
+    const state = isBehind(found, place) ? { ...found, marks: withMark(found.marks, 'late') } : found;
+    const { conversationId } = event;
+    const said = saidAll({ state, outputs: [] }, tellingsOf(uuidV5, conversationId, event, place));
     return {
       kind: 'advance',
-      state: told.state,
-      outputs: stamp(place, told.outputs),
-      wakeAtMs: wakeAt(told.state, place),
+      state: said.state,
+      outputs: stamp(place, said.outputs),
+      wakeAtMs: wakeAt(said.state, evaluate(said.state, place.policyAt)),
+      notices: noticesOf(event, place, state !== found),
     };
   },
 
   onTimer: (state, place) => {
-    if (state.decided === undefined) {
-      const evaluation = evaluate(state, place.policyAt);
-      const { outcome } = evaluation;
-      if (outcome !== null && outcome.at + evaluation.policy.graceMs <= place.timeMs)
-        return decide(uuidV5, state, evaluation, outcome, place);
-    }
+    const evaluation = evaluate(state, place.policyAt);
+    const { outcome, graceMs } = evaluation;
     const forgetMs = forgottenAt(state);
-    if (place.timeMs < forgetMs) return { kind: 'advance', state, outputs: [], wakeAtMs: wakeAt(state, place) };
-    if (state.decided !== undefined) return { kind: 'advance', state: null, outputs: [], wakeAtMs: null };
-    // It never closed, and nobody was ever asked to come.
-    const last = decide(
-      uuidV5,
-      state,
-      evaluate(state, place.policyAt),
-      { kind: 'ignored', reason: 'bot-resolved', causeText: null, at: forgetMs },
-      place,
-    );
-    return { ...last, state: null, wakeAtMs: null };
+    if (outcome !== null && outcome.at + graceMs <= place.timeMs)
+      return decided(uuidV5, state, evaluation, outcome, place, forgetMs <= place.timeMs);
+    if (place.timeMs < forgetMs) return sleeping(state, evaluation, place);
+    const last = atTheEnd(state, evaluation, forgetMs);
+    return last === null
+      ? { kind: 'advance', state: null, outputs: [], wakeAtMs: null }
+      : decided(uuidV5, state, evaluation, last, place, true);
   },
 
   onTime: (timeMs, partition, offset) =>
@@ -89,130 +84,88 @@ export const createDetector = ({ uuidV5 }: { uuidV5(name: string): string }): Pr
     })),
 });
 
-type Advance = Extract<Step<Conversation>, { kind: 'advance' }>;
-
-/** Conversations' ids aren't in their states: the state's key is. The runtime gives it with the place. */
-const decide = (
-  uuidV5: (name: string) => string,
-  state: Conversation,
-  evaluation: Evaluation,
-  found: Outcome,
-  place: Place,
-): Advance => {
-  const conversationId = place.key;
-  const anchorMs = evaluation.wait?.anchor ?? state.first;
-  const off = found.kind === 'missed' && !place.switchAt(anchorMs);
-  const outcome: Outcome = off ? { ...found, kind: 'ignored', reason: 'switched-off' } : found;
-  const verdict = verdictRecord(uuidV5, conversationId, state, evaluation, outcome, place);
-  const decided = {
-    kind: outcome.kind,
-    episodeId: verdict.episodeId,
-    anchor: verdict.anchorAt,
-    deadline: verdict.deadlineAt,
-    at: outcome.at,
-  };
-  const outputs: Output[] = [{ topic: 'verdicts', key: conversationId, value: verdict }];
-  let next: Conversation = { ...state, decided };
-  if (outcome.kind === 'missed') {
-    const caseKey = caseKeyOf(conversationId, state);
-    next = { ...next, caseKey };
-    outputs.push({
-      topic: 'caseEvents',
-      key: caseKey,
-      value: missedEvent(uuidV5, conversationId, next, verdict, evaluation, place),
-    });
-    if (state.closed !== undefined) {
-      const closed = caseEventOf(
-        conversationId,
-        next,
-        'closed',
-        uuidV5(`closed:${verdict.episodeId}`),
-        state.closed.at,
-      );
-      outputs.push({
-        topic: 'caseEvents',
-        key: caseKey,
-        value: { ...closed, episodeId: verdict.episodeId, cause: state.closed.cause ?? null },
-      });
-      next = { ...next, decided: { ...decided, toldClosed: true } };
-    }
-  } else {
-    next = withoutDetails(next);
+/** What a record says beyond the verdict itself. Most records say nothing. */
+const tellingsOf = (uuidV5: Uuid, conversationId: string, event: ChatEvent, place: Place) => {
+  switch (event.type) {
+    case 'agent-missed':
+      return [
+        (state: Conversation) => agentMiss(uuidV5, conversationId, state, event, place),
+        (state: Conversation) => lateProof(uuidV5, conversationId, state, place),
+      ];
+    case 'message-sent':
+    case 'agent-joined':
+    case 'agent-offered':
+      return [
+        (state: Conversation) => lateProof(uuidV5, conversationId, state, place),
+        (state: Conversation) => tellHuman(uuidV5, conversationId, state, place),
+        (state: Conversation) => tellCustomer(uuidV5, conversationId, state, place),
+      ];
+    case 'conversation-closed':
+      return [(state: Conversation) => tellClosed(uuidV5, conversationId, state)];
+    default:
+      return [(state: Conversation) => lateProof(uuidV5, conversationId, state, place)];
   }
-  return { kind: 'advance', state: next, outputs: stamp(place, outputs), wakeAtMs: wakeAt(next, place) };
 };
 
-const missedEvent = (
-  uuidV5: (name: string) => string,
-  conversationId: string,
+const decided = (
+  uuidV5: Uuid,
   state: Conversation,
-  verdict: Verdict,
   evaluation: Evaluation,
+  outcome: Outcome,
   place: Place,
-): CaseEvent => ({
-  ...caseEventOf(conversationId, state, 'missed', uuidV5(`missed:${verdict.episodeId}`), place.timeMs),
-  episodeId: verdict.episodeId,
-  queueId: verdict.queueId,
-  queueName: verdict.queueName,
-  cause: verdict.reason,
-  anchorAt: verdict.anchorAt,
-  deadlineAt: evaluation.wait?.deadline ?? null,
-  policyVersion: verdict.policyVersion,
-  marks: verdict.marks,
-  agentId:
-    evaluation.wait?.queueId === null
-      ? (Object.values(state.channels ?? {}).find((channel) => channel.by === 'flow')?.agent ?? null)
-      : null,
+  isForgotten: boolean,
+): Advance => {
+  const said = decide(uuidV5, state, evaluation, outcome, place);
+  const notices = outcome.reason === 'other' ? ['unknown-cause'] : [];
+  const outputs = stamp(place, said.outputs);
+  if (isForgotten) return { kind: 'advance', state: null, outputs, wakeAtMs: null, notices };
+  return { ...sleeping(said.state, evaluate(said.state, place.policyAt), place), outputs, notices };
+};
+
+/** The verdict of an episode that has none when its conversation is forgotten. */
+const atTheEnd = (state: Conversation, { wait, outcome, heldBack }: Evaluation, forgetMs: number): Outcome | null => {
+  const pending = heldBack ?? (wait === null ? null : outcome);
+  if (pending !== null) return { ...pending, at: Math.min(pending.at, forgetMs) };
+  // It never closed, and nobody was ever asked to come.
+  return state.decided === undefined
+    ? { kind: 'ignored', reason: 'bot-resolved', causeText: null, at: forgetMs }
+    : null;
+};
+
+const sleeping = (state: Conversation, evaluation: Evaluation, place: Place): Advance => ({
+  kind: 'advance',
+  state,
+  outputs: [],
+  wakeAtMs: Math.max(wakeAt(state, evaluation), place.timeMs + 1),
 });
 
-/** A decided conversation that nobody has to be told more of needs few of its facts; most states are these. */
-const withoutDetails = (state: Conversation): Conversation => {
-  const { joins: _, leaves: __, refused: ___, marks: ____, ...kept } = state;
-  return kept;
+const wakeAt = (state: Conversation, { outcome, graceMs }: Evaluation): number => {
+  const forgetMs = forgottenAt(state);
+  return outcome === null ? forgetMs : Math.min(outcome.at + graceMs, forgetMs);
 };
 
 const forgottenAt = (state: Conversation): number => {
   const fromStart = state.first + FORGOTTEN_AFTER_START_MS;
   return state.closed === undefined
     ? fromStart
-    : Math.min(fromStart, Math.max(state.closed.at, state.decided?.at ?? 0) + FORGOTTEN_AFTER_CLOSE_MS);
+    : Math.min(fromStart, Math.max(state.closed.at, state.decided?.at(-1)?.at ?? 0) + FORGOTTEN_AFTER_CLOSE_MS);
 };
 
-const wakeAt = (state: Conversation, place: Place): number => {
-  const forgetMs = forgottenAt(state);
-  if (state.decided !== undefined) return Math.max(forgetMs, place.timeMs + 1);
-  const { outcome, policy } = evaluate(state, place.policyAt);
-  return outcome === null ? forgetMs : Math.min(outcome.at + policy.graceMs, forgetMs);
-};
+/** It came later than the grace allows: its partition's time had passed it by more. */
+const isBehind = (state: Conversation, { timeMs, partitionTimeMs, policyAt }: Place): boolean =>
+  partitionTimeMs !== null && timeMs < partitionTimeMs && timeMs < partitionTimeMs - evaluate(state, policyAt).graceMs;
 
-const tooLate = (uuidV5: (name: string) => string, event: ChatEvent, place: Place): Step<Conversation> => {
-  const value: Verdict = {
-    kind: 'ignored',
-    reason: 'too-late',
-    causeText: null,
-    episodeId: episodeIdOf(uuidV5, event.conversationId, place.timeMs),
-    conversationId: event.conversationId,
-    domainId: event.domainId,
-    version: 0,
-    caseKey: null,
-    queueId: event.queueId,
-    queueName: event.queueName,
-    agentId: null,
-    anchorAt: place.timeMs,
-    deadlineAt: null,
-    answeredAt: null,
-    decidedAt: place.timeMs,
-    policyVersion: place.policyAt(place.timeMs).version,
-    provenBy: null,
-    marks: ['late'],
-    facts: [{ type: event.type, at: place.timeMs, id: event.channelId }],
-  };
-  return {
-    kind: 'advance',
-    state: null,
-    outputs: stamp(place, [{ topic: 'verdicts', key: event.conversationId, value }]),
-    wakeAtMs: null,
-  };
+const NO_NOTICES: readonly string[] = [];
+
+const noticesOf = (event: ChatEvent, place: Place, isLate: boolean): readonly string[] => {
+  const isCut = event.occurredAt > place.timeMs;
+  const isUnknown = event.type === 'unknown' || (event.type === 'message-sent' && event.messageKind === 'unknown');
+  if (!isCut && !isLate && !isUnknown) return NO_NOTICES;
+  return [
+    ...(isCut ? ['clock-cut'] : []),
+    ...(isLate ? ['late'] : []),
+    ...(isUnknown ? [event.type === 'unknown' ? 'unknown-type' : 'unknown-message-kind'] : []),
+  ];
 };
 
 const heartbeat = (timeMs: number, partition: number, target: number, offset: number): CaseEvent => ({

@@ -1,0 +1,106 @@
+import { addBusinessTime } from '../policy/business-time';
+import { calendarOf, type Policy, type QueueRules, rulesFor } from '../policy/policy';
+import { firstOfCustomer, firstWord, type Word } from './answers';
+import type { Channel, Conversation, Decided, QueueStep } from './conversation';
+import { responsibleFrom } from './presence';
+
+/** A wait for a human, as the facts describe it. */
+export interface Wait {
+  readonly anchor: number;
+  /** null: handed to one agent without a queue. */
+  readonly queueId: string | null;
+  readonly queueName: string | null;
+  readonly rules: QueueRules;
+  readonly policy: Policy;
+  readonly deadline: number;
+  /** First word of a human, whenever it came. */
+  readonly answer: Word | null;
+  /** It began with the customer's message after an answer. */
+  readonly isFollowUp: boolean;
+}
+
+export type PolicyAt = (atMs: number) => Policy;
+
+/** The first hand-off to a human: a queue's join or refusal, or an invite that no colleague made. */
+export const firstWait = (state: Conversation, humans: readonly Channel[], policyAt: PolicyAt): Wait | null => {
+  let first: QueueStep | undefined;
+  const consider = (candidate: QueueStep | undefined): void => {
+    if (candidate !== undefined && (first === undefined || candidate.at < first.at)) first = candidate;
+  };
+  consider(state.joins?.[0]);
+  consider(state.refused);
+  for (const { by, offered, joined, queue } of humans) {
+    const at = offered ?? joined;
+    if (at !== undefined && by !== 'agent' && (first === undefined || at < first.at))
+      first = { at, queue: queue ?? null, name: undefined };
+  }
+  // A feed that shows only ends: the leave is all there is.
+  if (first === undefined) consider(state.leaves?.[0]);
+  if (first === undefined) return null;
+  const policy = policyAt(first.at);
+  const rules = rulesFor(policy, first.queue);
+  return {
+    anchor: first.at,
+    queueId: first.queue,
+    queueName: first.name ?? state.joins?.find((join) => join.name !== undefined)?.name ?? null,
+    rules,
+    policy,
+    deadline: addBusinessTime(calendarOf(policy, rules), first.at, rules.thresholdMs),
+    answer: firstWord(state, humans, rules),
+    isFollowUp: false,
+  };
+};
+
+/**
+ * The wait that began with the customer's first message after the last answer, while a human was in the chat or on his way. Where the policy of
+ * that moment knows no follow-ups it is none, and the next one can begin only after a human's next word.
+ *
+ * @param last the episode before
+ */
+export const followUpWait = (
+  state: Conversation,
+  humans: readonly Channel[],
+  policyAt: PolicyAt,
+  last: Decided,
+): Wait | null => {
+  if (last.last === true) return null;
+  let after = last.answered ?? wordAfter(state, humans, policyAt, last.anchor);
+  while (after !== null) {
+    const wroteAt = firstOfCustomer(state, after);
+    if (wroteAt === null) return null;
+    const anchor = responsibleFrom(state, humans, wroteAt);
+    if (anchor === null) return null;
+    const policy = policyAt(anchor);
+    const step = queueAt(state, anchor);
+    const rules = rulesFor(policy, step?.queue ?? null);
+    const answer = firstWord(state, humans, { ...rules, answer: 'message' }, anchor);
+    if (rules.followUpThresholdMs !== null && rules.sees.includes('messages'))
+      return {
+        anchor,
+        queueId: step?.queue ?? null,
+        queueName: step?.name ?? null,
+        rules,
+        policy,
+        deadline: addBusinessTime(calendarOf(policy, rules), anchor, rules.followUpThresholdMs),
+        answer,
+        isFollowUp: true,
+      };
+    after = answer?.at ?? null;
+  }
+  return null;
+};
+
+const wordAfter = (
+  state: Conversation,
+  humans: readonly Channel[],
+  policyAt: PolicyAt,
+  anchor: number,
+): number | null => firstWord(state, humans, rulesAt(state, policyAt, anchor), anchor)?.at ?? null;
+
+/** The rules of the queue that the chat was last handed to by then. */
+export const rulesAt = (state: Conversation, policyAt: PolicyAt, at: number): QueueRules =>
+  rulesFor(policyAt(at), queueAt(state, at)?.queue ?? state.joins?.[0]?.queue ?? null);
+
+/** The queue that the chat was last handed to by then. */
+const queueAt = (state: Conversation, at: number): QueueStep | undefined =>
+  state.joins?.findLast((join) => join.at <= at);
