@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsAsMarkdown, settingsAsMarkdown } from './tables-text';
 import { topologyAsMarkdown } from './topology-text';
+import { verdictsAsMarkdown } from './verdicts-text';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/topology.md': topologyAsMarkdown,
+  'docs/verdicts.md': verdictsAsMarkdown,
   'docs/metrics.md': metricsAsMarkdown,
   'docs/configuration.md': settingsAsMarkdown,
 };

@@ -70,8 +70,26 @@ const closeOfFirst = (state: Conversation, humans: readonly Channel[], wait: Wai
   const isShort = at - wait.anchor < wait.rules.shortAbandonMs && closed.cause === 'client_leave';
   if (isShort && !customerEverWrote(state)) return ignored('short-abandon', at, text);
   if (joinedBy(humans, at)) return missed('agent-silent', at, text);
+  const leave = gaveUp(state, humans, at);
+  if (leave !== null) return afterGivingUp(leave, closed, at);
   if (humans.some((channel) => rings(channel, at))) return missed('offer-interrupted', at, text);
   return missed(meaning, at, text);
+};
+
+/** The queue's last word before the end, if it had given up and nothing went on since. */
+const gaveUp = (state: Conversation, humans: readonly Channel[], at: number): QueueStep | null => {
+  const leave = state.leaves?.findLast((step) => step.at <= at);
+  if (leave === undefined || meaningOfLeave(leave, at) === null || goesOn(state, humans, leave.at, at)) return null;
+  return leave;
+};
+
+/** Why the queue gave up says more than that the flow ended then. */
+const afterGivingUp = (leave: QueueStep, closed: Said, at: number): Outcome => {
+  const end = meaningOfLeave(leave, at) as Outcome;
+  if (end.kind === 'ignored') return end;
+  if (closed.cause === 'flow_err') return missed('handoff-lost', at, closed.cause);
+  if (closed.cause !== 'client_leave') return end;
+  return missed(end.reason === 'offer-interrupted' ? 'offer-interrupted' : 'customer-left-waiting', at, closed.cause);
 };
 
 const closeOfFollowUp = (humans: readonly Channel[], wait: Wait, closed: Said): Outcome => {
