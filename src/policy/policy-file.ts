@@ -1,152 +1,107 @@
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import type { Policy, QueueRules } from '../topology/policy/policy';
+import type { Rung } from '../topology/activity-command';
+import type { Calendar, Policy, QueueRules } from '../topology/policy/policy';
+import { type Mistake, readYaml } from './checked-yaml';
+import { type PolicyFile, policyFile, type RulesFile, type RungFile } from './policy-schema';
+import { referencesOf } from './references';
 
-export interface Mistake {
-  readonly line: number;
-  readonly path: string;
-  readonly message: string;
+/** A policy file that is right. */
+export interface ReadPolicy {
+  readonly policy: Policy;
+  /** Names that the file gives to contacts' ids. */
+  readonly contacts: Readonly<Record<string, string>>;
+  /** Names that the file gives to groups. */
+  readonly skills: Readonly<Record<string, Rung>>;
 }
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-const duration = z
-  .string({ error: (issue) => `found ${JSON.stringify(issue.input)}; write a number and a unit, like 90s, 5m or 2h` })
-  .regex(/^\d+(ms|s|m|h|d)$/, {
-    error: (issue) => `found ${JSON.stringify(issue.input)}; write a number and a unit, like 90s, 5m or 2h`,
-  })
-  .transform((text) => Number.parseInt(text, 10) * (UNITS[text.replace(/^\d+/, '')] ?? 0));
-
-const guid = z.guid({
-  error: (issue) => `found ${JSON.stringify(issue.input)}; write the id of a Creatio record (a GUID)`,
-});
-
-const rung = z.union([z.strictObject({ role: guid }), z.strictObject({ contacts: z.array(guid).min(1) })], {
-  error: 'write `role: <id>` or `contacts: [<id>, …]`',
-});
-
-const owner = z.union([z.literal('none'), z.literal('contact-owner'), guid], {
-  error: 'write none, contact-owner, or the id of a contact',
-});
-
-const rules = z.strictObject({
-  name: z.string().optional(),
-  threshold: duration.optional(),
-  sees: z.array(z.enum(['messages', 'waiting', 'closes'])).optional(),
-  answer: z.enum(['message', 'join']).optional(),
-  grace: duration.optional(),
-  requeueWindow: duration.optional(),
-  shortAbandon: duration.optional(),
-  owner: owner.optional(),
-  recipients: z.array(rung).optional(),
-});
-
-const file = z.strictObject({
-  version: z.string().min(1).optional(),
-  domains: z.array(z.string().min(1)).min(1),
-  grace: duration.optional(),
-  due: duration.optional(),
-  quietInterval: duration.optional(),
-  lease: duration.optional(),
-  supervisors: z.array(rung).optional(),
-  lastResort: rung,
-  defaults: rules.optional(),
-  direct: rules.optional(),
-  queues: z.record(z.string(), rules).optional(),
-});
-
-type Rules = z.infer<typeof rules>;
-type File = z.infer<typeof file>;
 
 /**
  * Reads a policy file.
  *
- * @param digest makes the version of a file that names none: a text of its content
+ * @param digest makes the version of a file that names none: a text of its content, time zone data included
  * @returns the policy with all defaults filled in, or every mistake with its line
  */
 export const parsePolicy = (
   text: string,
   digest: (text: string) => string,
-): { readonly policy: Policy } | { readonly mistakes: readonly Mistake[] } => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    return {
-      mistakes: document.errors.map((error) => ({
-        line: lines.linePos(error.pos[0]).line,
-        path: '',
-        message: error.message.split('\n')[0] ?? '',
-      })),
-    };
-  }
-  const parsed = file.safeParse(document.toJS());
-  if (parsed.success) return { policy: toPolicy(parsed.data, digest(text)) };
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-      if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
+): ReadPolicy | { readonly mistakes: readonly Mistake[] } => {
+  const read = readYaml(text, policyFile, referencesOf);
+  if ('mistakes' in read) return read;
+  const file = read.data;
+  const content = toPolicy(file, '');
+  const contacts = file.contacts ?? {};
   return {
-    mistakes: parsed.error.issues.map((issue) => ({
-      line: lineOf(issue.path),
-      path: issue.path.join('.'),
-      message: issue.message,
-    })),
+    policy: { ...content, version: file.version ?? digest(JSON.stringify(content)) },
+    contacts,
+    skills: Object.fromEntries(Object.entries(file.skills ?? {}).map(([name, skill]) => [name, toRung(file, skill)])),
   };
 };
 
-const toPolicy = (found: File, version: string): Policy => {
-  const fallback: Rules = { ...found.defaults };
-  const make = (queueId: string, own: Rules): QueueRules => rulesOf(queueId, { ...fallback, ...own }, found);
+const toPolicy = (file: PolicyFile, version: string): Policy => {
+  const make = (queueId: string, own: RulesFile & { readonly name?: string | undefined }): QueueRules => ({
+    ...rulesOf(queueId, { ...file.defaults, ...own }, file),
+    ...(own.name === undefined ? {} : { name: own.name }),
+  });
   return {
-    version: found.version ?? version,
-    domains: found.domains,
-    graceMs: found.grace ?? 10_000,
-    dueInMs: found.due ?? 900_000,
-    quietIntervalMs: found.quietInterval ?? 900_000,
-    leaseMs: found.lease ?? 600_000,
-    expireAfterMs: 86_400_000,
-    calendars: {},
-    queues: Object.fromEntries(Object.entries(found.queues ?? {}).map(([id, own]) => [id, make(id, own)])),
+    version,
+    domains: file.domains,
+    graceMs: file.grace ?? 10_000,
+    dueInMs: file.due ?? 900_000,
+    quietIntervalMs: file.quietInterval ?? 900_000,
+    leaseMs: file.lease ?? 600_000,
+    expireAfterMs: file.expireAfter ?? 86_400_000,
+    calendars: Object.fromEntries(
+      Object.entries(file.calendars ?? {}).map(([name, found]) => [name, toCalendar(found)]),
+    ),
+    queues: Object.fromEntries(Object.entries(file.queues ?? {}).map(([id, own]) => [id, make(id, own)])),
     defaults: make('default', {}),
-    direct: make('direct', found.direct ?? {}),
+    direct: make('direct', file.direct ?? {}),
   };
 };
 
-type RungFile = z.infer<typeof rung>;
+const toCalendar = ({ zone, week, holidays }: NonNullable<PolicyFile['calendars']>[string]): Calendar => ({
+  zone: zone.name,
+  offsets: zone.offsets,
+  week,
+  holidays: holidays ?? {},
+});
 
-const toRung = (found: RungFile): QueueRules['ladder'][number] =>
-  'role' in found ? { kind: 'role', ids: [found.role] } : { kind: 'contacts', ids: found.contacts };
-
-const rulesOf = (queueId: string, own: Rules, found: File): QueueRules => {
+const rulesOf = (queueId: string, own: RulesFile, file: PolicyFile): QueueRules => {
   const sees = own.sees ?? ['messages', 'waiting', 'closes'];
-  const supervisors = (found.supervisors ?? []).map(toRung);
+  const seesMessages = sees.includes('messages');
+  const supervisors = (own.supervisors ?? file.supervisors ?? []).map((rung) => toRung(file, rung));
   return {
     queueId,
     thresholdMs: own.threshold ?? 300_000,
     sees,
-    answer: own.answer ?? (sees.includes('messages') ? 'message' : 'join'),
-    graceMs: own.grace ?? found.grace ?? 10_000,
+    answer: seesMessages ? (own.answer ?? 'message') : 'join',
+    graceMs: own.grace ?? file.grace ?? 10_000,
     requeueWindowMs: own.requeueWindow ?? 30_000,
     shortAbandonMs: own.shortAbandon ?? 10_000,
-    followUpThresholdMs: null,
-    calendar: null,
-    release: false,
-    ladder: [...ownerRung(own.owner), ...(own.recipients ?? []).map(toRung), ...supervisors, toRung(found.lastResort)],
+    // What is inherited by a queue that doesn't see messages is left out; written there, it is a mistake.
+    followUpThresholdMs: seesMessages && typeof own.followUps === 'number' ? own.followUps : null,
+    calendar: own.calendar === undefined || own.calendar === 'always' ? null : own.calendar,
+    release: seesMessages && (own.release ?? false),
+    ladder: [
+      ...ownerRung(file, own.owner),
+      ...(own.recipients ?? []).map((rung) => toRung(file, rung)),
+      ...supervisors,
+      toRung(file, own.lastResort ?? file.lastResort),
+    ],
     supervisors,
   };
 };
 
-const ownerRung = (found: Rules['owner']): QueueRules['ladder'] => {
-  if (found === undefined || found === 'none') return [];
-  return found === 'contact-owner' ? [{ kind: 'owner-of-contact', ids: [] }] : [{ kind: 'contact', ids: [found] }];
+const toRung = (file: PolicyFile, found: RungFile): Rung => {
+  // Names were checked by `referencesOf`: a skill that isn't there doesn't come to here.
+  if ('skill' in found) return toRung(file, file.skills?.[found.skill] as RungFile);
+  if ('role' in found) return { kind: 'role', ids: [found.role] };
+  return { kind: 'contacts', ids: found.contacts.map((name) => contactId(file, name)) };
 };
 
-/** Mistakes for a terminal, in the file's order. */
-export const mistakesAsText = (fileName: string, mistakes: readonly Mistake[]): string =>
-  [...mistakes]
-    .sort((a, b) => a.line - b.line)
-    .map(({ line, path, message }) => `${fileName}:${line}${path === '' ? '' : ` ${path}`}: ${message}\n`)
-    .join('');
+const contactId = (file: PolicyFile, name: string): string => file.contacts?.[name] ?? name;
+
+const ownerRung = (file: PolicyFile, owner: RulesFile['owner']): readonly Rung[] => {
+  if (owner === undefined || owner === 'none') return [];
+  return owner === 'contact-owner'
+    ? [{ kind: 'owner-of-contact', ids: [] }]
+    : [{ kind: 'contact', ids: [contactId(file, owner)] }];
+};

@@ -18,6 +18,18 @@ const MINUTE_MS = 60_000;
  */
 export const zoneOffsets = (zone: string): readonly ZoneOffset[] | null => {
   if (!IANAZone.isValidZone(zone)) return null;
+  let offsets = known.get(zone);
+  if (offsets === undefined) {
+    offsets = readOffsets(zone);
+    known.set(zone, offsets);
+  }
+  return offsets;
+};
+
+/** Thousands of questions to the time zone data for each zone. */
+const known = new Map<string, readonly ZoneOffset[]>();
+
+const readOffsets = (zone: string): readonly ZoneOffset[] => {
   const iana = IANAZone.create(zone);
   const offsetAt = (atMs: number): number => iana.offset(atMs) * MINUTE_MS;
   const offsets: ZoneOffset[] = [{ fromMs: FIRST_MS, offsetMs: offsetAt(FIRST_MS) }];

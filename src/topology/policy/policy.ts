@@ -32,6 +32,8 @@ export interface ZoneOffset {
 /** One queue's rules, all defaults filled in. Durations in ms. */
 export interface QueueRules {
   readonly queueId: string;
+  /** For people. */
+  readonly name?: string;
   /** How long a customer may wait, in business time of `calendar`. */
   readonly thresholdMs: number;
   readonly sees: readonly Sees[];
