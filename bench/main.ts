@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { digest } from '../src/cli/setup';
+import { digest } from '../src/cli/policy-source';
 import { systemClock } from '../src/clock/clocks';
 import { createKafkaClient } from '../src/kafka/client';
 import { createKafkaLog } from '../src/kafka/kafka-log';

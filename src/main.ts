@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from './cli/breaker';
 import { breaker } from './cli/breaker-command';
+import { addPolicyCommands } from './cli/policy-commands';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
@@ -57,6 +58,8 @@ program
   .action((options: { mermaid?: true }) => {
     process.stdout.write(options.mermaid ? `${topologyAsMermaid()}\n` : topologyAsText());
   });
+
+addPolicyCommands(program, environment);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { startCreatioSimulator } from '../simulators/creatio/simulator';
-import { digest } from '../src/cli/setup';
+import { digest } from '../src/cli/policy-source';
 import { clockOf } from '../src/clock/clocks';
 import { readEnvironment } from '../src/config/environment';
 import { mistakesAsText } from '../src/policy/checked-yaml';

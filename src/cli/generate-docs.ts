@@ -1,17 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { policyJsonSchema } from '../policy/policy-schema';
+import { withKeyTables } from './policy-keys-text';
 import { metricsAsMarkdown, settingsAsMarkdown } from './tables-text';
 import { topologyAsMarkdown } from './topology-text';
 import { verdictsAsMarkdown } from './verdicts-text';
+
+const root = process.cwd();
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/topology.md': topologyAsMarkdown,
   'docs/verdicts.md': verdictsAsMarkdown,
   'docs/metrics.md': metricsAsMarkdown,
   'docs/configuration.md': settingsAsMarkdown,
+  'docs/policy.md': () => withKeyTables(read('docs/policy.md')),
+  'policy/policy.schema.json': () => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
 };
 
-const root = process.cwd();
 const read = (file: string): string => {
   try {
     return readFileSync(join(root, file), 'utf8');

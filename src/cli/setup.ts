@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { clockOf, systemClock } from '../clock/clocks';
 import { type Environment, integer, text } from '../config/environment';
 import { createCreatio } from '../creatio/from-environment';
@@ -8,23 +6,10 @@ import { createKafkaClient } from '../kafka/client';
 import { createKafkaLog } from '../kafka/kafka-log';
 import { ensureTopics } from '../kafka/topics';
 import { createLogger } from '../log/pino-logger';
-import { mistakesAsText } from '../policy/checked-yaml';
-import { parsePolicy } from '../policy/policy-file';
-import { publishPolicy } from '../policy/publish-policy';
+import { GIVEN_UP_AFTER_MS, publishPolicy } from '../policy/publish-policy';
 import { noMeter } from '../ports/meter';
 import { createRegistryCodecs } from '../schemas/registry-codecs';
-import type { Policy } from '../topology/policy/policy';
-
-/** The version of a policy that names none. */
-export const digest = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 12);
-
-/** @returns the policy, or null after its mistakes were written to stderr */
-export const readPolicyFile = (path: string): Policy | null => {
-  const parsed = parsePolicy(readFileSync(path, 'utf8'), digest);
-  if ('policy' in parsed) return parsed.policy;
-  process.stderr.write(mistakesAsText(path, parsed.mistakes));
-  return null;
-};
+import { readPolicyFile } from './policy-source';
 
 export interface SetupOptions {
   /** Whether what is missing in Creatio is created too. */
@@ -39,8 +24,8 @@ export interface SetupOptions {
  * @returns the exit code
  */
 export const setup = async (environment: Environment, options: SetupOptions): Promise<number> => {
-  const policy = readPolicyFile(text(environment, 'POLICY_FILE'));
-  if (policy === null) return 2;
+  const policy = readPolicyFile(text(environment, 'POLICY_FILE'))?.policy;
+  if (policy === undefined) return 2;
   const logger = createLogger('setup', text(environment, 'LOG_LEVEL'));
   const kafka = { brokers: text(environment, 'KAFKA_BROKERS').split(','), clientId: 'missed-chats-setup', logger };
   const created = await ensureTopics(createKafkaClient(kafka), {
@@ -52,16 +37,16 @@ export const setup = async (environment: Environment, options: SetupOptions): Pr
   process.stdout.write('schemas: registered\n');
 
   const log = createKafkaLog(kafka);
-  const writer = log.writer();
+  const writer = log.writer(GIVEN_UP_AFTER_MS);
   try {
-    const written = await publishPolicy(
+    const holdsFrom = await publishPolicy(
       { log, writer, codecs, clock: clockOf(environment.MISSED_CHATS_CLOCK) },
       policy,
     );
     process.stdout.write(
-      written
-        ? `policy ${policy.version}: published, holds in 15 s\n`
-        : `policy ${policy.version}: the newest already\n`,
+      holdsFrom === null
+        ? `policy ${policy.version}: the newest already\n`
+        : `policy ${policy.version}: published, holds from ${new Date(holdsFrom).toISOString()}\n`,
     );
   } finally {
     await writer.close();

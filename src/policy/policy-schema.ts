@@ -118,5 +118,12 @@ export type RungFile = z.infer<typeof rung>;
 /** The JSON Schema for editors. */
 export const policyJsonSchema = (): object => ({
   title: 'Policy of missed-chats',
-  ...z.toJSONSchema(policyFile, { io: 'input' }),
+  ...z.toJSONSchema(policyFile, {
+    io: 'input',
+    // zod leaves defaults out where a text is turned into something else; ours are those of the text.
+    override: ({ zodSchema, jsonSchema }) => {
+      const fallback = z.globalRegistry.get(zodSchema)?.['default'];
+      if (fallback !== undefined) jsonSchema.default = fallback as never;
+    },
+  }),
 });

@@ -59,7 +59,7 @@ export const TOPICS = {
   policy: {
     name: 'missed-chats.policy.v1',
     schema: 'policy',
-    key: 'version',
+    key: 'version@effectiveAt',
     kind: 'compacted',
     partitions: 1,
     retentionMs: -1,

@@ -83,4 +83,4 @@ export const rulesFor = (policy: Policy, queueId: string | null): QueueRules =>
 
 /** The calendar of a queue's rules; null: always open. */
 export const calendarOf = (policy: Policy, rules: QueueRules): Calendar | null =>
-  rules.calendar === null ? null : (policy.calendars[rules.calendar] ?? null);
+  policy.calendars[rules.calendar ?? ''] ?? null;

@@ -178,7 +178,7 @@ queues:
 describe('mistakes in a policy file', () => {
   test('all are told at once, with the line of each, what was found, and what to write', () => {
     expect(
-  told(`domains: []
+      told(`domains: []
 grace: 10
 threshhold: 5m
 lastResort:
@@ -198,8 +198,8 @@ queues:
     calendar: offcie
     recipients:
       - skill: support
-`)
-).toMatchInlineSnapshot(`
+`),
+    ).toMatchInlineSnapshot(`
 "policy.yaml:1 domains: found []; at least 1 is needed
 policy.yaml:2 grace: found 10; write a number and a unit, like 90s, 5m or 2h
 policy.yaml:3 threshhold: there is no such key here; there are version, domains, grace, due, quietInterval, lease, expireAfter, contacts, skills, calendars, supervisors, lastResort, defaults, direct, queues
