@@ -64,7 +64,7 @@ const nextStretch = (calendar: Calendar, fromMs: number): Stretch => {
     while (atMs < changeMs) {
       const day = Math.floor((atMs + offsetMs) / DAY_MS);
       const midnightMs = day * DAY_MS - offsetMs;
-      for (const { fromMinute, toMinute } of holidays?.get(day) ?? weekdayOf(calendar, day)) {
+      for (const { fromMinute, toMinute } of holidays.get(day) ?? weekdayOf(calendar, day)) {
         const startMs = Math.max(atMs, midnightMs + fromMinute * MINUTE_MS);
         const endMs = Math.min(changeMs, midnightMs + toMinute * MINUTE_MS);
         if (startMs < endMs) return { fromMs: startMs, toMs: endMs };
@@ -77,7 +77,8 @@ const nextStretch = (calendar: Calendar, fromMs: number): Stretch => {
 
 const opensInAWeek = ({ week }: Calendar): boolean => week.some((day) => day.length > 0);
 
-const weekdayOf = ({ week }: Calendar, day: number): readonly OpenInterval[] => week[weekday(day)] ?? [];
+const weekdayOf = ({ week }: Calendar, day: number): readonly OpenInterval[] =>
+  week[weekday(day)] as readonly OpenInterval[];
 
 /** Days are counted from 1970-01-01, a Thursday; Monday is 0. */
 const weekday = (day: number): number => (((day + 3) % 7) + 7) % 7;
@@ -94,7 +95,7 @@ const offsetAt = (offsets: readonly ZoneOffset[], atMs: number): number => {
   return low;
 };
 
-type Holidays = ReadonlyMap<number, readonly OpenInterval[]> | null;
+type Holidays = ReadonlyMap<number, readonly OpenInterval[]>;
 
 /** By day number: a date as text would be made for each evaluation otherwise, in the detector's hottest place. */
 const compiled = new WeakMap<Calendar, Holidays>();
@@ -102,9 +103,9 @@ const compiled = new WeakMap<Calendar, Holidays>();
 const holidaysOf = (calendar: Calendar): Holidays => {
   let found = compiled.get(calendar);
   if (found === undefined) {
-    const dates = Object.entries(calendar.holidays);
-    found =
-      dates.length === 0 ? null : new Map(dates.map(([date, hours]) => [Date.parse(`${date}T00:00Z`) / DAY_MS, hours]));
+    found = new Map(
+      Object.entries(calendar.holidays).map(([date, hours]) => [Date.parse(`${date}T00:00Z`) / DAY_MS, hours]),
+    );
     compiled.set(calendar, found);
   }
   return found;

@@ -36,16 +36,16 @@ describe('the difference between two policies', () => {
 
   test('is told part by part and key by key', () => {
     expect(
-  changed((text) =>
-  text.
-  replace('version: example-1', 'version: example-2').
-  replace('threshold: 3m', 'threshold: 4m').
-  replace('owner: Olena', 'owner: contact-owner').
-  replace('fri: 09:00-13:00, 14:00-17:00', 'fri: 09:00-13:00').
-  replace('2026-12-31: 09:00-13:00', '2026-12-30: closed').
-  replace('  "21":\n    name: Night desk', '  "22":\n    name: Late desk')
-  )
-).toMatchInlineSnapshot(`
+      changed((text) =>
+        text
+          .replace('version: example-1', 'version: example-2')
+          .replace('threshold: 3m', 'threshold: 4m')
+          .replace('owner: Olena', 'owner: contact-owner')
+          .replace('fri: 09:00-13:00, 14:00-17:00', 'fri: 09:00-13:00')
+          .replace('2026-12-31: 09:00-13:00', '2026-12-30: closed')
+          .replace('  "21":\n    name: Night desk', '  "22":\n    name: Late desk'),
+      ),
+    ).toMatchInlineSnapshot(`
 "version: example-1 → example-2
 calendar office
   week.fri: 09:00-13:00, 14:00-17:00 → 09:00-13:00
