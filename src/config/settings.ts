@@ -229,6 +229,13 @@ export const SETTINGS = {
     min: 100,
     about: 'How long an action waits for its answer before 503; asking again with the same actionId is safe',
   },
+  ACTIONS_SEND_TIMEOUT_MS: {
+    kind: 'integer',
+    fallback: '800',
+    min: 50,
+    about:
+      "How long an action waits for Kafka's acknowledgement before 503; Creatio's callback must be answered within a second",
+  },
   ACTIONS_TOKEN: { kind: 'text', secret: true, about: 'Token of the accept API' },
   CALLBACK_TOKEN: { kind: 'text', secret: true, about: "Token of Creatio's callback" },
   MISSED_CHATS_CLOCK: { kind: 'text', about: 'A virtual clock for played scenarios: realStartMs,virtualStartMs,speed' },

@@ -126,6 +126,11 @@ export const METRICS = {
     labels: ['action'],
     buckets: LATENCY_SECONDS,
   },
+  missed_chats_claims_mended_total: {
+    kind: 'counter',
+    help: 'Claims records written again because an old one came last, by kind',
+    labels: ['kind'],
+  },
   creatio_requests_total: {
     kind: 'counter',
     help: 'Requests to Creatio, by operation and outcome',

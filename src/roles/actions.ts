@@ -32,6 +32,7 @@ export const startActions = async (platform: Platform): Promise<RunningRole> => 
       callbackToken: environment.CALLBACK_TOKEN,
       chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
       answerTimeoutMs: integer(environment, 'ACTIONS_ANSWER_TIMEOUT_MS'),
+      sendTimeoutMs: integer(environment, 'ACTIONS_SEND_TIMEOUT_MS'),
     },
   });
   const server = await startRoleServer({

@@ -3,6 +3,7 @@ import { integer, text } from '../config/environment';
 import { startAnswers } from '../consumers/connector/answers';
 import { startBreakers } from '../consumers/connector/breakers';
 import { startConnector as startConnecting } from '../consumers/connector/connector';
+import { startDeletedActivities } from '../consumers/connector/deleted-activities';
 import { startEditsPoller } from '../consumers/connector/edits-poller';
 import { startOpenCases } from '../consumers/connector/open-cases';
 import { startSwitchPoller } from '../consumers/connector/switch-poller';
@@ -82,6 +83,7 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
   });
   // While Creatio is left alone nobody asks it anything; half-open, these few requests are no load.
   const isMine = (): boolean => breaker.state() !== 'open' && connector.assigned().includes(0);
+  const poller = { ...shared, isMine, unassignedContactId, user: text(environment, 'CREATIO_USER') };
   const pollers = [
     startSwitchPoller({
       ...shared,
@@ -90,13 +92,8 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
       isMine,
       everyMs: integer(environment, 'CREATIO_SWITCH_POLL_MS'),
     }),
-    startEditsPoller({
-      ...shared,
-      isMine,
-      unassignedContactId,
-      user: text(environment, 'CREATIO_USER'),
-      everyMs: integer(environment, 'CREATIO_POLL_MS'),
-    }),
+    startEditsPoller({ ...poller, everyMs: integer(environment, 'CREATIO_POLL_MS') }),
+    startDeletedActivities(poller),
   ];
   const readiness = () => ({
     degraded: breaker.state() !== 'closed',

@@ -1,16 +1,32 @@
 import { integer, text } from '../config/environment';
 import type { SettingName } from '../config/settings';
 import { startSelfHeartbeats } from '../consumers/detector/self-heartbeats';
-import { DEFAULT_RUNTIME_CONFIG, startProcessor } from '../consumers/runtime/processor-runtime';
+import { DEFAULT_RUNTIME_CONFIG, type ProcessorRuntime, startProcessor } from '../consumers/runtime/processor-runtime';
+import type { LogWriter } from '../ports/log';
+import type { StateStore } from '../ports/state-store';
 import type { Processor } from '../topology/processor';
 import { startRoleServer } from '../web/role-server';
 import type { Platform, RunningRole } from './platform';
+
+/** What works beside a processor, on the partitions that it owns. */
+export interface Companion {
+  /** Rejects when it can't go on. */
+  readonly done: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CompanionParts {
+  readonly runtime: ProcessorRuntime;
+  readonly store: StateStore;
+  readonly writer: LogWriter;
+}
 
 /** The detector or the cases processor, as a role. */
 export const startProcessorRole = async <State, Event>(
   platform: Platform,
   processor: Processor<State, Event>,
   portSetting: SettingName,
+  startCompanion: (parts: CompanionParts) => Promise<Companion | null> = async () => null,
 ): Promise<RunningRole> => {
   const { environment, log, codecs, clock, metrics, logger } = platform;
   const [store, side] = await Promise.all([platform.store(), platform.sideInputs()]);
@@ -32,6 +48,7 @@ export const startProcessorRole = async <State, Event>(
       stalledAfterMs: integer(environment, 'STALLED_AFTER_MS'),
     },
   });
+  const companion = await startCompanion({ runtime, store, writer });
   const selfBeats = processor.input === 'chatEvents' && text(environment, 'HEARTBEATS') === 'self';
   const heartbeats = selfBeats
     ? startSelfHeartbeats({
@@ -54,9 +71,10 @@ export const startProcessorRole = async <State, Event>(
   });
   return {
     port: server.port,
-    done: runtime.done,
+    done: companion === null ? runtime.done : Promise.race([runtime.done, companion.done]),
     close: async () => {
       heartbeats?.close();
+      await companion?.close();
       await runtime.close();
       await Promise.allSettled([writer.close(), server.close()]);
     },

@@ -9,6 +9,8 @@ export interface Answers {
   get(caseId: string): LastWritten | undefined;
   /** Takes an answer that was just written, before the log shows it. */
   put(caseId: string, last: LastWritten): void;
+  /** Activities that were written and aren't over, as far as we know. */
+  open(): Iterable<readonly [caseId: string, last: LastWritten]>;
   /** Resolves when all answers that stood in the log at the call are known. */
   caughtUp(): Promise<void>;
   readonly done: Promise<void>;
@@ -38,6 +40,7 @@ export const startAnswers = async (log: Log, codecs: Codecs, logger: Logger): Pr
   return {
     get: (caseId) => byCase.get(caseId),
     put: (caseId, last) => void byCase.set(caseId, last),
+    open: () => [...byCase].filter(([, { exists, status }]) => exists && !['completed', 'canceled'].includes(status)),
     caughtUp: tail.caughtUp,
     done: tail.done,
     close: tail.close,

@@ -9,7 +9,7 @@ export interface ActionRequest {
   readonly operator: string;
   /** Absent: every request is an action of its own. */
   readonly actionId: string | null;
-  /** When it was done; ms. */
+  /** Creatio's callback: when it was done, ms. It tells a repetition from a second act, and no more. */
   readonly atMs: number | null;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { uuidV5 } from '../../ids/uuid-v5';
 import type { Clock } from '../../ports/clock';
 import type { Codecs } from '../../ports/codec';
-import { LogUnavailable, type LogWriter } from '../../ports/log';
+import type { LogWriter } from '../../ports/log';
 import type { Meter } from '../../ports/meter';
 import { type CaseEvent, type CaseEventSource, EMPTY_CASE_EVENT } from '../../topology/case-event';
 import type { ActionAnswer } from '../../topology/claim';
@@ -11,6 +11,7 @@ import { chatUrl } from '../../topology/connector/activity';
 import { TOPICS } from '../../topology/topics';
 import { readBody, TooLarge } from '../../web/body';
 import { mayEnter } from '../../web/credentials';
+import { createEventWriter, NotAcknowledged, TooMuchPending } from '../relay/event-writer';
 import { ACTIONS, type Action, type ActionRequest, BadAction, fromCallback, fromDesk } from './action-request';
 import type { AnswerDesk } from './answer-desk';
 import type { ClaimsView } from './claims-view';
@@ -28,6 +29,7 @@ export interface ActionsDeps {
     readonly callbackToken: string | undefined;
     readonly chatUrlTemplate: string;
     readonly answerTimeoutMs: number;
+    readonly sendTimeoutMs: number;
   };
 }
 
@@ -36,7 +38,11 @@ interface Reply {
   readonly body: unknown;
 }
 
+type Written = 'taken' | 'unknown-case' | 'not-acknowledged';
+
 const MAX_BODY_BYTES = 65_536;
+/** Actions that wait for Kafka: memory is bounded, and who asked is told to ask again. */
+const MAX_PENDING = 10_000;
 const DESK_PATH = new RegExp(`^/cases/([^/]+)/(${ACTIONS.join('|')})$`);
 const CALLBACK_PATH = '/creatio/actions';
 
@@ -45,10 +51,15 @@ export const createActions = (
   deps: ActionsDeps,
 ): { handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> } => {
   const { clock, codecs, meter, desk, config } = deps;
+  const events = createEventWriter({
+    writer: deps.writer,
+    timeoutMs: config.sendTimeoutMs,
+    maxPending: MAX_PENDING,
+  });
 
-  const write = async (request: ActionRequest, actionId: string, source: CaseEventSource): Promise<boolean> => {
+  const write = async (request: ActionRequest, actionId: string, source: CaseEventSource): Promise<Written> => {
     const claim = deps.claims()?.get(request.caseId);
-    if (claim === undefined) return false;
+    if (claim === undefined) return 'unknown-case';
     const nowMs = clock.now();
     const event: CaseEvent = {
       ...EMPTY_CASE_EVENT,
@@ -56,35 +67,48 @@ export const createActions = (
       type: request.action,
       caseKey: claim.caseKey,
       source,
-      occurredAt: request.atMs ?? nowMs,
+      // When it was taken: the order of the log decides, and a caller's clock decides nothing.
+      occurredAt: nowMs,
       receivedAt: nowMs,
       caseId: request.caseId,
       operator: request.operator,
       actionId,
     };
     const value = codecs.encode('caseEvents', event);
-    await deps.writer.send([{ topic: TOPICS.caseEvents.name, key: claim.caseKey, value }]);
-    return true;
+    try {
+      await events.write([{ topic: TOPICS.caseEvents.name, key: claim.caseKey, value }]);
+      return 'taken';
+    } catch (error) {
+      if (error instanceof NotAcknowledged || error instanceof TooMuchPending) return 'not-acknowledged';
+      throw error;
+    }
   };
 
   const atDesk = async (request: ActionRequest): Promise<Reply> => {
+    const { caseId, action, operator } = request;
     const actionId = request.actionId ?? randomUUID();
     const startedMs = performance.now();
-    const answering = desk.waitFor(actionId, config.answerTimeoutMs);
-    if (!(await write(request, actionId, 'api'))) return unknownCase(actionId);
-    const answer = await answering;
-    meter.observe('missed_chats_action_seconds', (performance.now() - startedMs) / 1_000, { action: request.action });
-    meter.count('missed_chats_actions_total', { action: request.action, result: answer?.result ?? 'no-answer' });
-    // It stands in the log and will be answered: asking again with the same id is safe.
-    if (answer === null)
-      return { status: 503, body: { error: 'no answer yet: ask again with the same actionId', actionId } };
-    return { status: 200, body: bodyOf(answer, config.chatUrlTemplate) };
+    const waiting = desk.waitFor({ actionId, action, caseId, operator }, config.answerTimeoutMs);
+    try {
+      const written = await write(request, actionId, 'api');
+      if (written !== 'taken') return notTaken(written, actionId);
+      const answer = await waiting.answer;
+      meter.observe('missed_chats_action_seconds', (performance.now() - startedMs) / 1_000, { action });
+      meter.count('missed_chats_actions_total', { action, result: answer?.result ?? 'no-answer' });
+      // It stands in the log and will be answered: asking again with the same id is safe.
+      if (answer === null)
+        return { status: 503, body: { error: 'no answer yet: ask again with the same actionId', actionId } };
+      return { status: 200, body: bodyOf(answer, config.chatUrlTemplate) };
+    } finally {
+      waiting.end();
+    }
   };
 
   const byCallback = async (request: ActionRequest): Promise<Reply> => {
     const { caseId, action, operator, atMs } = request;
     const actionId = request.actionId ?? uuidV5(`callback:${caseId}:${action}:${operator}:${atMs ?? ''}`);
-    if (!(await write(request, actionId, 'callback'))) return unknownCase(actionId);
+    const written = await write(request, actionId, 'callback');
+    if (written !== 'taken') return notTaken(written, actionId);
     meter.count('missed_chats_actions_total', { action, result: 'taken' });
     return { status: 202, body: { taken: true, actionId } };
   };
@@ -118,10 +142,10 @@ export const createActions = (
   };
 };
 
-const unknownCase = (actionId: string): Reply => ({
-  status: 404,
-  body: { result: 'refused', cause: 'unknown-case', actionId },
-});
+const notTaken = (why: Exclude<Written, 'taken'>, actionId: string): Reply =>
+  why === 'unknown-case'
+    ? { status: 404, body: { result: 'refused', cause: why, actionId } }
+    : { status: 503, body: { error: 'Kafka does not acknowledge: ask again with the same actionId', actionId } };
 
 const bodyOf = (answer: ActionAnswer, template: string): unknown => ({
   actionId: answer.actionId,
@@ -136,6 +160,5 @@ const replyTo = (error: unknown): Reply => {
   if (error instanceof BadAction) return { status: 400, body: { error: error.message } };
   if (error instanceof SyntaxError) return { status: 400, body: { error: `the body is no JSON: ${error.message}` } };
   if (error instanceof TooLarge) return { status: 413, body: { error: error.message } };
-  if (error instanceof LogUnavailable) return { status: 503, body: { error: 'Kafka is away: ask again' } };
   throw error;
 };

@@ -9,7 +9,7 @@ import { leaseEnds, mayRelease, quietUntil, rulesOf } from './rules';
 
 const DAY_MS = 86_400_000;
 /** An open case that nobody ended. */
-const EXPIRES_AFTER_MS = 30 * DAY_MS;
+export const EXPIRES_AFTER_MS = 30 * DAY_MS;
 
 /** Everything that has come due by now, each rule on what the one before left. */
 export const onDue = (state: CustomerState, place: Place): Folded => {

@@ -38,6 +38,7 @@ export const withAnswer = (
   offset: number,
 ): LastWritten | undefined => {
   if (event.source === 'poller' && before !== undefined) {
+    if (event.type === 'deleted') return { ...before, status: 'canceled' };
     const seen = event.marks.find((mark) => mark.startsWith('seen:'));
     return seen === undefined ? before : { ...before, edit: { version: offset * VERSIONS_PER_OFFSET, seen } };
   }

@@ -88,6 +88,7 @@ beforeEach(async () => {
       callbackToken: 'callback-token',
       chatUrlTemplate: 'https://webitel/chat/{conversationId}',
       answerTimeoutMs: 300,
+      sendTimeoutMs: 100,
     },
   });
   server = createServer((request, response) => void actions.handle(request, response));
