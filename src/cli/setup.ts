@@ -55,7 +55,7 @@ export const setup = async (environment: Environment, options: SetupOptions): Pr
   if (!options.creatio) return 0;
   const creatio = createCreatio(environment, { clock: systemClock, meter: noMeter, logger });
   try {
-    for (const line of await setUpCreatio(creatio, options.switchOn)) process.stdout.write(`Creatio: ${line}\n`);
+    await setUpCreatio(creatio, options.switchOn, (line) => process.stdout.write(`Creatio: ${line}\n`));
   } finally {
     await creatio.close();
   }

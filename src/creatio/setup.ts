@@ -1,6 +1,8 @@
 import { uuidV5 } from '../ids/uuid-v5';
-import { ACTIVITY_TYPE_CODE, ACTIVITY_TYPE_NAME, STATUS_IDS, SWITCH_CODE } from '../topology/connector/lookups';
+import { ACTIVITY_TYPE_CODE, ACTIVITY_TYPE_NAME, SWITCH_CODE } from '../topology/connector/lookups';
 import type { CreatioClient } from './client';
+import { ensureLinks } from './lookup-links';
+import { make, type Told } from './make';
 
 /** Rows of Creatio's lookups that are ours. */
 export interface OwnLookups {
@@ -8,89 +10,137 @@ export interface OwnLookups {
   readonly categoryId: string;
 }
 
+interface Row {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Code?: string;
+}
+
+const OWN_TYPE_ID = uuidV5('creatio:activity-type');
+const OWN_CATEGORY_ID = uuidV5('creatio:activity-category');
+
 /**
- * Finds the activity type and category "Webitel missed chat", and makes what is missing. Ids are fixed, so that two who do it at once make one.
- *
- * @param made hears of each thing that was made
+ * Finds the activity type and category "Webitel missed chat", and makes what is missing. Ids are fixed, so that two who do it at once make one;
+ * a row that a customer made himself is used as it is.
  */
-export const ensureLookups = async (creatio: CreatioClient, made: (what: string) => void): Promise<OwnLookups> => {
-  const types = await creatio.list<{ Id: string }>('ActivityType', {
-    filter: `Code eq '${ACTIVITY_TYPE_CODE}' or Name eq '${ACTIVITY_TYPE_NAME}'`,
-    select: 'Id',
-    top: '1',
-  });
-  const typeId = types[0]?.Id ?? uuidV5('creatio:activity-type');
-  if (types[0] === undefined) {
-    await make(creatio, 'ActivityType', { Id: typeId, Name: ACTIVITY_TYPE_NAME, Code: ACTIVITY_TYPE_CODE });
-    for (const [status, statusId] of Object.entries(STATUS_IDS))
-      await make(creatio, 'ActivityTypeStatusEntry', {
-        Id: uuidV5(`creatio:type-status:${status}`),
-        ActivityTypeId: typeId,
-        ActivityStatusId: statusId,
-      });
-    made(`activity type "${ACTIVITY_TYPE_NAME}" created`);
-  }
-  const categories = await creatio.list<{ Id: string }>('ActivityCategory', {
-    filter: `ActivityType/Id eq ${typeId}`,
-    select: 'Id',
-    top: '1',
-  });
-  const categoryId = categories[0]?.Id ?? uuidV5('creatio:activity-category');
-  if (categories[0] === undefined) {
-    await make(creatio, 'ActivityCategory', { Id: categoryId, Name: ACTIVITY_TYPE_NAME, ActivityTypeId: typeId });
-    made(`activity category "${ACTIVITY_TYPE_NAME}" created`);
-  }
-  return { typeId, categoryId };
+export const ensureLookups = async (creatio: CreatioClient, told: Told): Promise<OwnLookups> => {
+  const type = await ensureType(creatio, told);
+  const category = await ensureCategory(creatio, type.id, told);
+  const lookups = { typeId: type.id, categoryId: category.id };
+  if (type.isNew || category.isNew) await ensureLinks(creatio, lookups, told);
+  return lookups;
 };
 
-/** A create that finds the row there is done. */
-const make = async (creatio: CreatioClient, set: string, columns: Readonly<Record<string, unknown>>): Promise<void> => {
-  try {
-    await creatio.create(set, columns);
-  } catch (error) {
-    if ((await creatio.read(set, String(columns['Id']), ['Id'])) === null) throw error;
+interface Ensured {
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+const ensureType = async (creatio: CreatioClient, told: Told): Promise<Ensured> => {
+  const rows = await creatio.list<Row>('ActivityType', {
+    filter: `Id eq ${OWN_TYPE_ID} or Code eq '${ACTIVITY_TYPE_CODE}' or Name eq '${ACTIVITY_TYPE_NAME}'`,
+    select: 'Id,Name,Code',
+    orderby: 'CreatedOn,Id',
+  });
+  // Names are for people and may be translated; one counts only where neither id nor code is found.
+  const found =
+    rows.find(({ Id }) => Id === OWN_TYPE_ID) ?? rows.find(({ Code }) => Code === ACTIVITY_TYPE_CODE) ?? rows[0];
+  const what = `activity type "${ACTIVITY_TYPE_NAME}"`;
+  if (found !== undefined) {
+    told(`${what} ${found.Id} found`, 'found');
+    return { id: found.Id, isNew: false };
   }
+  const columns = { Id: OWN_TYPE_ID, Name: ACTIVITY_TYPE_NAME, Code: ACTIVITY_TYPE_CODE };
+  const how = await make(creatio, 'ActivityType', columns);
+  told(`${what} ${how}`, how);
+  return { id: OWN_TYPE_ID, isNew: true };
+};
+
+/** Categories have no code: ours is known by its id, a customer's by belonging to the type. */
+const ensureCategory = async (creatio: CreatioClient, typeId: string, told: Told): Promise<Ensured> => {
+  const rows = await creatio.list<Row>('ActivityCategory', {
+    filter: `ActivityType/Id eq ${typeId}`,
+    select: 'Id,Name',
+    orderby: 'CreatedOn,Id',
+  });
+  const found =
+    rows.find(({ Id }) => Id === OWN_CATEGORY_ID) ?? rows.find(({ Name }) => Name === ACTIVITY_TYPE_NAME) ?? rows[0];
+  const what = `activity category "${ACTIVITY_TYPE_NAME}"`;
+  if (found !== undefined) {
+    told(`${what} ${found.Id} found`, 'found');
+    return { id: found.Id, isNew: false };
+  }
+  const columns = { Id: OWN_CATEGORY_ID, Name: ACTIVITY_TYPE_NAME, ActivityTypeId: typeId };
+  const how = await make(creatio, 'ActivityCategory', columns);
+  told(`${what} ${how}`, how);
+  return { id: OWN_CATEGORY_ID, isNew: true };
 };
 
 interface SettingsAnswer {
   readonly values?: Readonly<Record<string, { readonly value: unknown }>>;
-  readonly notFoundSettings?: readonly string[];
 }
 
-/** The switch as it stands in Creatio; null: the setting isn't there. A setting without a value is off. */
-export const readSwitch = async (creatio: CreatioClient): Promise<boolean | null> => {
+/** `unset`: the setting is there and nobody has ever given it a value. */
+export type SwitchSetting = 'missing' | 'unset' | 'on' | 'off';
+
+export const readSwitchSetting = async (creatio: CreatioClient): Promise<SwitchSetting> => {
   const answer = await creatio.dataService<SettingsAnswer>('QuerySysSettings', {
     sysSettingsNameCollection: [SWITCH_CODE],
   });
   const found = answer.values?.[SWITCH_CODE];
-  return found === undefined ? null : found.value === true;
+  if (found === undefined) return 'missing';
+  if (found.value === null || found.value === undefined) return 'unset';
+  return found.value === true ? 'on' : 'off';
+};
+
+/** The switch as it stands in Creatio; null: the setting isn't there. A setting without a value is off. */
+export const readSwitch = async (creatio: CreatioClient): Promise<boolean | null> => {
+  const setting = await readSwitchSetting(creatio);
+  return setting === 'missing' ? null : setting === 'on';
 };
 
 /**
- * Everything that is missing in Creatio.
+ * Everything that is missing in Creatio. Repeating it changes nothing, nor do two at once make anything twice.
  *
- * @param switchOn turns the switch on where the setting is created; an existing one is left as it is
- * @returns a line for each thing that was made
+ * @param switchOn the value of the switch where nobody has given it one; a given one is left as it is
+ * @param told hears of each thing, whether it was made or found
  */
-export const setUpCreatio = async (creatio: CreatioClient, switchOn: boolean): Promise<readonly string[]> => {
-  const lines: string[] = [];
-  await ensureLookups(creatio, (line) => lines.push(line));
-  if ((await readSwitch(creatio)) === null) {
-    const answer = await creatio.dataService<{ success?: boolean }>('InsertSysSettingRequest', {
-      id: uuidV5('creatio:switch'),
-      name: SWITCH_CODE,
-      code: SWITCH_CODE,
-      valueTypeName: 'Boolean',
-      isCacheable: true,
-      isPersonal: false,
-      description: 'Missed Webitel chats become activities',
-    });
-    if (answer.success !== true) throw new Error(`Creatio did not create the system setting ${SWITCH_CODE}`);
-    await creatio.dataService('PostSysSettingsValues', {
-      isPersonal: false,
-      sysSettingsValues: { [SWITCH_CODE]: switchOn },
-    });
-    lines.push(`system setting ${SWITCH_CODE} created, ${switchOn ? 'on' : 'off'}`);
+export const setUpCreatio = async (creatio: CreatioClient, switchOn: boolean, told: Told): Promise<void> => {
+  const lookups = await ensureLookups(creatio, told);
+  await ensureLinks(creatio, lookups, told);
+  await ensureSwitch(creatio, switchOn, told);
+};
+
+const ensureSwitch = async (creatio: CreatioClient, switchOn: boolean, told: Told): Promise<void> => {
+  const what = `system setting ${SWITCH_CODE}`;
+  const before = await readSwitchSetting(creatio);
+  if (before === 'on' || before === 'off') {
+    told(`${what} found, ${before}`, 'found');
+    return;
   }
-  return lines.length === 0 ? ['all there'] : lines;
+  if (before === 'missing') await insertSwitch(creatio);
+  const answer = await creatio.dataService<{ saveResult?: Readonly<Record<string, boolean>> }>(
+    'PostSysSettingsValues',
+    { isPersonal: false, sysSettingsValues: { [SWITCH_CODE]: switchOn } },
+  );
+  if (answer.saveResult?.[SWITCH_CODE] !== true) throw new Error(`Creatio did not save a value of the ${what}`);
+  told(
+    `${what} ${before === 'missing' ? 'created' : 'found without a value, set'}, ${switchOn ? 'on' : 'off'}`,
+    'created',
+  );
+};
+
+const insertSwitch = async (creatio: CreatioClient): Promise<void> => {
+  const answer = await creatio.dataService<{ success?: boolean }>('InsertSysSettingRequest', {
+    id: uuidV5('creatio:switch'),
+    name: SWITCH_CODE,
+    code: SWITCH_CODE,
+    valueTypeName: 'Boolean',
+    isCacheable: true,
+    isPersonal: false,
+    description: 'Missed Webitel chats become activities',
+  });
+  // Refused because somebody else has just made it: then it is there.
+  if (answer.success !== true && (await readSwitchSetting(creatio)) === 'missing')
+    throw new Error(`Creatio did not create the system setting ${SWITCH_CODE}`);
 };

@@ -60,6 +60,26 @@ export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
         });
       }
     },
+    offsetsAt: async (topic, atMs) => {
+      try {
+        const connection = await admin();
+        const [found, ends] = await Promise.all([
+          connection.fetchTopicOffsetsByTimestamp(topic, atMs),
+          connection.fetchTopicOffsets(topic),
+        ]);
+        const at = new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+        return [...ends]
+          .sort((a, b) => a.partition - b.partition)
+          .map(({ partition, high }) => {
+            const offset = at.get(partition) ?? -1;
+            return offset < 0 ? Number(high) : offset;
+          });
+      } catch (error) {
+        throw new LogUnavailable(`Kafka did not tell where ${topic} stood at ${new Date(atMs).toISOString()}`, {
+          cause: error,
+        });
+      }
+    },
     writer: (deliveryTimeoutMs = 30_000) => createKafkaWriter(kafka, { deliveryTimeoutMs }),
     close: async () => {
       if (connected !== null) await (await connected).disconnect();

@@ -44,7 +44,8 @@ export const startTail = async (kafka: Kafka, admin: () => Promise<Admin>, optio
   });
 
   const ends = await (await admin()).fetchTopicOffsets(topic);
-  for (const { partition, low, high } of ends) positions.set(partition, Number(options.from === 'start' ? low : high));
+  for (const { partition, low, high } of ends)
+    positions.set(partition, startOf(options.from, partition, Number(low), Number(high)));
 
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -91,3 +92,7 @@ export const startTail = async (kafka: Kafka, admin: () => Promise<Admin>, optio
     },
   };
 };
+
+/** A record that retention has taken can't be read any more: what is left begins at `low`. */
+const startOf = (from: TailOptions['from'], partition: number, low: number, high: number): number =>
+  from === 'start' ? low : from === 'end' ? high : Math.max(low, from[partition] ?? high);

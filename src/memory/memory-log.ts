@@ -173,6 +173,11 @@ export const createMemoryLog = (options: MemoryLogOptions): MemoryLog => {
     consume,
     tail: async (tailOptions) => tail(tailOptions, partitionsOf(tailOptions.topic), listeners),
     offsets: async (topic) => partitionsOf(topic).map((log) => ({ first: 0, next: log.length })),
+    offsetsAt: async (topic, atMs) =>
+      partitionsOf(topic).map((log) => {
+        const found = log.findIndex((record) => record.timestampMs >= atMs);
+        return found < 0 ? log.length : found;
+      }),
     writer: () => ({
       send: async (records) => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -227,7 +232,10 @@ const takeAssignment = async (member: Member, group: Group): Promise<void> => {
 };
 
 const tail = (options: TailOptions, partitions: readonly LogRecord[][], listeners: Set<() => void>) => {
-  const positions = partitions.map((log) => (options.from === 'start' ? 0 : log.length));
+  const { from } = options;
+  const positions = partitions.map((log, partition) =>
+    from === 'start' ? 0 : from === 'end' ? log.length : (from[partition] ?? log.length),
+  );
   let finish: () => void = () => {};
   const done = new Promise<void>((resolve) => {
     finish = resolve;

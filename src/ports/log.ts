@@ -78,11 +78,14 @@ export interface Log {
   tail(options: TailOptions): Promise<Tail>;
   /** First and next offset of each partition, index = partition. */
   offsets(topic: string): Promise<readonly { readonly first: number; readonly next: number }[]>;
+  /** Of each partition, index = partition: offset of the first record appended at or after this time; the next offset where there is none. */
+  offsetsAt(topic: string, atMs: number): Promise<readonly number[]>;
 }
 
 export interface TailOptions {
   readonly topic: string;
-  readonly from: 'start' | 'end';
+  /** Or an offset for each partition, index = partition. */
+  readonly from: 'start' | 'end' | readonly number[];
   /** Called in offset order per partition. */
   onRecord(record: LogRecord): void;
 }

@@ -49,20 +49,22 @@ const setBackward = async (registryUrl: string, subject: string): Promise<void> 
 
 /** Codecs over a Confluent-compatible registry. Registers what is missing first. */
 export const createRegistryCodecs = async (options: RegistryOptions): Promise<Codecs> =>
-  createCodecs({
-    writerIds: await registerSchemas(options),
-    lookUp: async (schemaId) => {
-      const { statusCode, body } = await request(`${options.registryUrl}/schemas/ids/${schemaId}`);
-      if (statusCode === 404) {
-        await body.dump();
-        return null;
-      }
-      const answer = (await body.json()) as { schema?: string; schemaType?: string };
-      if (statusCode !== 200 || answer.schema === undefined)
-        throw new Error(`the schema registry answered ${statusCode}`);
-      // Another kind of schema (JSON, Protobuf) is nothing that we can read.
-      return answer.schemaType === undefined || answer.schemaType === 'AVRO'
-        ? (JSON.parse(answer.schema) as Schema)
-        : null;
-    },
-  });
+  createCodecs({ writerIds: await registerSchemas(options), lookUp: schemaLookUp(options) });
+
+/** The schema behind an id. */
+export const schemaLookUp =
+  ({ registryUrl }: RegistryOptions) =>
+  async (schemaId: number): Promise<Schema | null> => {
+    const { statusCode, body } = await request(`${registryUrl}/schemas/ids/${schemaId}`);
+    if (statusCode === 404) {
+      await body.dump();
+      return null;
+    }
+    const answer = (await body.json()) as { schema?: string; schemaType?: string };
+    if (statusCode !== 200 || answer.schema === undefined)
+      throw new Error(`the schema registry answered ${statusCode}`);
+    // Another kind of schema (JSON, Protobuf) is nothing that we can read.
+    return answer.schemaType === undefined || answer.schemaType === 'AVRO'
+      ? (JSON.parse(answer.schema) as Schema)
+      : null;
+  };

@@ -171,6 +171,28 @@ export const describeLogConformance = (name: string, make: () => Promise<LogUnde
       await Promise.all([fromStart.close(), fromEnd.close()]);
     });
 
+    test('a tail begins at the offset that each partition is given', async () => {
+      await send(keys);
+      const ends = await under.log.offsets(topic);
+      await send(['key-0', 'key-1', 'key-2'], 'later');
+      const later: LogRecord[] = [];
+      const tail = await under.log.tail({
+        topic,
+        from: ends.map(({ next }) => next),
+        onRecord: (record) => later.push(record),
+      });
+      await tail.caughtUp();
+      await tail.close();
+      expect(later.map(({ value }) => String(value))).toEqual(['later', 'later', 'later']);
+    });
+
+    test('it tells the first record from a time on, and the end where there is none', async () => {
+      await send(keys);
+      const ends = (await under.log.offsets(topic)).map(({ next }) => next);
+      expect(await under.log.offsetsAt(topic, 1)).toEqual([0, 0, 0, 0]);
+      expect(await under.log.offsetsAt(topic, Date.now() + 3_600_000)).toEqual(ends);
+    });
+
     test('it tells where each partition begins and ends', async () => {
       await send(keys);
       const offsets = await under.log.offsets(topic);

@@ -75,7 +75,7 @@ export const startConnector = async (deps: ConnectorDeps): Promise<Connector> =>
 
   const applyJob = createApplyJob({
     ...deps,
-    lookups: once(() => ensureLookups(creatio, (what) => logger.info({}, what))),
+    lookups: once(() => ensureLookups(creatio, (what, how) => logger.info({ how }, what))),
     dueOf: (caseId) => openCases.get(caseId)?.dueAt ?? null,
     nowMs: clock.now,
     optional: { refused: false },

@@ -1,3 +1,4 @@
+import { createReadingCodecs } from '../../../src/schemas/reading-codecs';
 import { createRegistryCodecs, registerSchemas } from '../../../src/schemas/registry-codecs';
 import { EMPTY_CASE_EVENT } from '../../../src/topology/case-event';
 import { TOPICS } from '../../../src/topology/topics';
@@ -41,6 +42,13 @@ describe.each(['the registry', 'the built-in one'])('%s', (which) => {
     const ids = await registerSchemas({ registryUrl });
     expect(Object.keys(ids).sort()).toEqual(Object.keys(TOPICS).sort());
     expect(await registerSchemas({ registryUrl })).toEqual(ids);
+  });
+
+  it('whoever only reads knows the writers that are there, and can not write', async () => {
+    const writing = await createRegistryCodecs({ registryUrl });
+    const reading = await createReadingCodecs({ registryUrl });
+    expect({ ...reading.decode('caseEvents', writing.encode('caseEvents', EVENT)) }).toEqual(EVENT);
+    expect(() => reading.encode('caseEvents', EVENT)).toThrow('only read');
   });
 
   it('carries a record there and back', async () => {

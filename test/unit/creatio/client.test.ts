@@ -1,5 +1,4 @@
 import { CreatioFailure } from '../../../src/creatio/failure';
-import { setUpCreatio } from '../../../src/creatio/setup';
 import { startTestCreatio, type TestCreatio, type TestCreatioOptions } from '../../support/creatio';
 
 let creatio: TestCreatio;
@@ -277,12 +276,4 @@ it('a batch answers each part for itself', async () => {
   await expect(client.batch(Array.from({ length: 101 }, () => ({ method: 'GET', path: 'Activity' })))).rejects.toThrow(
     RangeError,
   );
-});
-
-it('set-up makes type, category and switch once', async () => {
-  const { client, simulator } = await start();
-  expect(await setUpCreatio(client, true)).toHaveLength(3);
-  expect(await setUpCreatio(client, false)).toEqual(['all there']);
-  const types = [...simulator.store.rows('ActivityType')].filter((row) => row['Code'] === 'WebitelMissedChat');
-  expect(types).toHaveLength(1);
 });
