@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from './cli/breaker';
 import { breaker } from './cli/breaker-command';
 import { addPolicyCommands } from './cli/policy-commands';
+import { doctor } from './cli/doctor';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
@@ -21,6 +22,12 @@ const environment = (): Environment => {
 const role = (value: string, before: readonly Role[] = []): readonly Role[] => {
   if (!(ROLES as readonly string[]).includes(value)) throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
   return [...before, value as Role];
+};
+
+const hours = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('Set a number of hours above 0.');
+  return number;
 };
 
 const program = new Command('missed-chats')
@@ -49,6 +56,19 @@ program
   .addOption(new Option('--breaker <name>', 'which one').choices(BREAKERS).default('creatio'))
   .action(async (action: BreakerAction, options: { breaker: BreakerName }) => {
     process.exit(await breaker(environment(), action, options.breaker));
+  });
+
+program
+  .command('doctor')
+  .description(
+    'say what is wrong with the servers, Creatio, the policy and the feeds, and how to mend it; exit 1 if something is',
+  )
+  .option('--write', 'also make and remove a test activity and reminder in Creatio')
+  .option('--hours <hours>', 'how far back the feeds are looked at', hours, 24)
+  .option('--json', 'for machines')
+  .action(async (options: { write?: true; hours: number; json?: true }) => {
+    const { write, json } = options;
+    process.exit(await doctor(environment(), { write: write === true, json: json === true, hours: options.hours }));
   });
 
 program

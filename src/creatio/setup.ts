@@ -36,44 +36,67 @@ interface Ensured {
   readonly isNew: boolean;
 }
 
-const ensureType = async (creatio: CreatioClient, told: Told): Promise<Ensured> => {
+const TYPE = `activity type "${ACTIVITY_TYPE_NAME}"`;
+const CATEGORY = `activity category "${ACTIVITY_TYPE_NAME}"`;
+
+/** The same without making anything; null: not there. */
+export const findLookups = async (
+  creatio: CreatioClient,
+): Promise<{ readonly typeId: string | null; readonly categoryId: string | null }> => {
+  const typeId = await findType(creatio);
+  return { typeId, categoryId: typeId === null ? null : await findCategory(creatio, typeId) };
+};
+
+/** Names are for people and may be translated; one counts only where neither id nor code is found. */
+const findType = async (creatio: CreatioClient): Promise<string | null> => {
   const rows = await creatio.list<Row>('ActivityType', {
     filter: `Id eq ${OWN_TYPE_ID} or Code eq '${ACTIVITY_TYPE_CODE}' or Name eq '${ACTIVITY_TYPE_NAME}'`,
     select: 'Id,Name,Code',
     orderby: 'CreatedOn,Id',
   });
-  // Names are for people and may be translated; one counts only where neither id nor code is found.
   const found =
-    rows.find(({ Id }) => Id === OWN_TYPE_ID) ?? rows.find(({ Code }) => Code === ACTIVITY_TYPE_CODE) ?? rows[0];
-  const what = `activity type "${ACTIVITY_TYPE_NAME}"`;
-  if (found !== undefined) {
-    told(`${what} ${found.Id} found`, 'found');
-    return { id: found.Id, isNew: false };
-  }
-  const columns = { Id: OWN_TYPE_ID, Name: ACTIVITY_TYPE_NAME, Code: ACTIVITY_TYPE_CODE };
-  const how = await make(creatio, 'ActivityType', columns);
-  told(`${what} ${how}`, how);
-  return { id: OWN_TYPE_ID, isNew: true };
+    rows.find(({ Id }) => Id.toLowerCase() === OWN_TYPE_ID) ??
+    rows.find(({ Code }) => Code === ACTIVITY_TYPE_CODE) ??
+    rows[0];
+  return found?.Id ?? null;
 };
 
 /** Categories have no code: ours is known by its id, a customer's by belonging to the type. */
-const ensureCategory = async (creatio: CreatioClient, typeId: string, told: Told): Promise<Ensured> => {
+const findCategory = async (creatio: CreatioClient, typeId: string): Promise<string | null> => {
   const rows = await creatio.list<Row>('ActivityCategory', {
     filter: `ActivityType/Id eq ${typeId}`,
     select: 'Id,Name',
     orderby: 'CreatedOn,Id',
   });
   const found =
-    rows.find(({ Id }) => Id === OWN_CATEGORY_ID) ?? rows.find(({ Name }) => Name === ACTIVITY_TYPE_NAME) ?? rows[0];
-  const what = `activity category "${ACTIVITY_TYPE_NAME}"`;
-  if (found !== undefined) {
-    told(`${what} ${found.Id} found`, 'found');
-    return { id: found.Id, isNew: false };
-  }
+    rows.find(({ Id }) => Id.toLowerCase() === OWN_CATEGORY_ID) ??
+    rows.find(({ Name }) => Name === ACTIVITY_TYPE_NAME) ??
+    rows[0];
+  return found?.Id ?? null;
+};
+
+const ensureType = async (creatio: CreatioClient, told: Told): Promise<Ensured> => {
+  const found = await findType(creatio);
+  if (found !== null) return known(TYPE, found, told);
+  const columns = { Id: OWN_TYPE_ID, Name: ACTIVITY_TYPE_NAME, Code: ACTIVITY_TYPE_CODE };
+  return made(TYPE, OWN_TYPE_ID, await make(creatio, 'ActivityType', columns), told);
+};
+
+const ensureCategory = async (creatio: CreatioClient, typeId: string, told: Told): Promise<Ensured> => {
+  const found = await findCategory(creatio, typeId);
+  if (found !== null) return known(CATEGORY, found, told);
   const columns = { Id: OWN_CATEGORY_ID, Name: ACTIVITY_TYPE_NAME, ActivityTypeId: typeId };
-  const how = await make(creatio, 'ActivityCategory', columns);
+  return made(CATEGORY, OWN_CATEGORY_ID, await make(creatio, 'ActivityCategory', columns), told);
+};
+
+const known = (what: string, id: string, told: Told): Ensured => {
+  told(`${what} ${id} found`, 'found');
+  return { id, isNew: false };
+};
+
+const made = (what: string, id: string, how: 'created' | 'found', told: Told): Ensured => {
   told(`${what} ${how}`, how);
-  return { id: OWN_CATEGORY_ID, isNew: true };
+  return { id, isNew: true };
 };
 
 interface SettingsAnswer {

@@ -10,7 +10,8 @@ export class TopicsContradict extends Error {
   override readonly name = 'TopicsContradict';
 }
 
-interface Wanted {
+/** A topic as it shall be. */
+export interface WantedTopic {
   readonly name: string;
   readonly partitions: number;
   readonly configs: Readonly<Record<string, string>>;
@@ -21,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Dead letters are kept long enough for somebody to come back from a holiday. */
 const DEAD_LETTER_RETENTION_MS = 100 * DAY_MS;
 
-const wanted = (replicationFactor: number): Wanted[] => {
+export const wantedTopics = (replicationFactor: number): WantedTopic[] => {
   const safe: Record<string, string> = replicationFactor >= 3 ? { 'min.insync.replicas': '2' } : {};
   const topics = Object.values(TOPICS).map((topic: Topic) => ({
     name: topic.name,
@@ -58,7 +59,7 @@ export const ensureTopics = async (kafka: Kafka, options: EnsureTopicsOptions): 
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const topics = wanted(options.replicationFactor);
+    const topics = wantedTopics(options.replicationFactor);
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !existing.has(topic.name));
     if (missing.length > 0) {
@@ -87,7 +88,7 @@ export const ensureTopics = async (kafka: Kafka, options: EnsureTopicsOptions): 
   }
 };
 
-const contradictions = async (admin: ReturnType<Kafka['admin']>, topics: readonly Wanted[]): Promise<string[]> => {
+const contradictions = async (admin: ReturnType<Kafka['admin']>, topics: readonly WantedTopic[]): Promise<string[]> => {
   if (topics.length === 0) return [];
   const metadata = await admin.fetchTopicMetadata({ topics: topics.map((topic) => topic.name) });
   const configs = await admin.describeConfigs({
