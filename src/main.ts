@@ -4,6 +4,7 @@ import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from 
 import { breaker } from './cli/breaker-command';
 import { addPolicyCommands } from './cli/policy-commands';
 import { doctor } from './cli/doctor';
+import { reconcile } from './cli/reconcile';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
@@ -24,9 +25,9 @@ const role = (value: string, before: readonly Role[] = []): readonly Role[] => {
   return [...before, value as Role];
 };
 
-const hours = (value: string): number => {
+const positive = (value: string): number => {
   const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('Set a number of hours above 0.');
+  if (!(number > 0)) throw new InvalidArgumentError('Set a number above 0.');
   return number;
 };
 
@@ -64,11 +65,24 @@ program
     'say what is wrong with the servers, Creatio, the policy and the feeds, and how to mend it; exit 1 if something is',
   )
   .option('--write', 'also make and remove a test activity and reminder in Creatio')
-  .option('--hours <hours>', 'how far back the feeds are looked at', hours, 24)
+  .option('--hours <hours>', 'how far back the feeds are looked at', positive, 24)
   .option('--json', 'for machines')
   .action(async (options: { write?: true; hours: number; json?: true }) => {
     const { write, json } = options;
     process.exit(await doctor(environment(), { write: write === true, json: json === true, hours: options.hours }));
+  });
+
+program
+  .command('reconcile')
+  .description('compare ledger, cases, claims and Creatio; exit 1 if gaps are left')
+  .option('--apply', 'close the gaps: tell the parts that decide')
+  .option('--settle <seconds>', 'between two looks: longer than anything is on its way', positive, 30)
+  .option('--rate <per second>', 'so many records at most are written', positive, 10)
+  .option('--json', 'for machines')
+  .action(async (options: { apply?: true; settle: number; rate: number; json?: true }) => {
+    const { apply, json, settle, rate } = options;
+    const how = { apply: apply === true, json: json === true, settleMs: settle * 1_000, perSecond: rate };
+    process.exit(await reconcile(environment(), how));
   });
 
 program

@@ -87,6 +87,20 @@ const topicsOf = async (admin: Admin, names: string[]): Promise<TopicFacts[]> =>
   });
 };
 
+/** The offset that a group committed in each partition, index = partition; 0 where it has committed none. */
+export const committedOffsets = async (kafka: Kafka, groupId: string, topic: string): Promise<readonly number[]> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    return [...(found?.partitions ?? [])]
+      .sort((a, b) => a.partition - b.partition)
+      .map(({ offset }) => Math.max(0, Number(offset)));
+  } finally {
+    await admin.disconnect();
+  }
+};
+
 const lagOf = async (admin: Admin, groupId: string, topic: string): Promise<number | null> => {
   const [committed, ends] = await Promise.all([
     admin.fetchOffsets({ groupId, topics: [topic] }),

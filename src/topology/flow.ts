@@ -2,7 +2,7 @@ import type { TopicId } from './topics';
 
 /** One part of the pipeline: which role it is, what it reads and writes. The diagram and the documentation are made from this. */
 export interface Part {
-  readonly role: 'relay' | 'detector' | 'cases' | 'connector' | 'actions' | 'setup';
+  readonly role: 'relay' | 'detector' | 'cases' | 'connector' | 'actions' | 'setup' | 'reconcile';
   readonly about: string;
   /** The one topic that decides; null for parts that are no processors. */
   readonly decidesFrom: TopicId | null;
@@ -60,6 +60,14 @@ export const FLOW: readonly Part[] = [
     decidesFrom: null,
     looksUp: ['policy'],
     writes: ['policy'],
+    outside: ['Creatio'],
+  },
+  {
+    role: 'reconcile',
+    about: 'compares ledger, cases, claims and Creatio, and tells the parts that decide what it finds; run by hand',
+    decidesFrom: null,
+    looksUp: ['verdicts', 'caseEvents', 'claims', 'activityCommands'],
+    writes: ['caseEvents', 'activityCommands'],
     outside: ['Creatio'],
   },
 ];
