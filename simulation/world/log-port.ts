@@ -13,6 +13,14 @@ export const createLogPort = (options: PortOptions): Log & { writer(): LogWriter
         if (broker.away) throw new LogUnavailable('the broker is away');
         return broker.topic(topic).map((log) => ({ first: 0, next: log.length }));
       }),
+    offsetsAt: (topic, atMs) =>
+      gate.pass(() => {
+        if (broker.away) throw new LogUnavailable('the broker is away');
+        return broker.topic(topic).map((log) => {
+          const found = log.findIndex(({ timestampMs }) => timestampMs >= atMs);
+          return found < 0 ? log.length : found;
+        });
+      }),
     writer: () => {
       let last: Promise<unknown> = Promise.resolve();
       return {
@@ -35,7 +43,10 @@ export const createLogPort = (options: PortOptions): Log & { writer(): LogWriter
 
 const follow = ({ broker, gate, life, time, latencyMs }: PortOptions, options: TailOptions): Tail => {
   const partitions = broker.topic(options.topic);
-  const positions = partitions.map((log) => (options.from === 'start' ? 0 : log.length));
+  const { from } = options;
+  const positions = partitions.map((log, partition) =>
+    from === 'start' ? 0 : from === 'end' ? log.length : (from[partition] ?? log.length),
+  );
   let scheduled = false;
   let closed = false;
   const drain = (): void => {

@@ -14,8 +14,7 @@ export const make = async (
   columns: Readonly<Record<string, unknown>> & { readonly Id: string },
 ): Promise<'created' | 'found'> => {
   try {
-    await creatio.create(set, columns);
-    return 'created';
+    return await creatio.create(set, columns);
   } catch (error) {
     if ((await creatio.read(set, columns.Id, ['Id'])) === null) throw error;
     return 'found';
