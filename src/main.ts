@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from './cli/breaker';
 import { breaker } from './cli/breaker-command';
+import { addCareCommands } from './cli/care-commands';
 import { addPolicyCommands } from './cli/policy-commands';
-import { doctor } from './cli/doctor';
-import { reconcile } from './cli/reconcile';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
@@ -23,12 +22,6 @@ const environment = (): Environment => {
 const role = (value: string, before: readonly Role[] = []): readonly Role[] => {
   if (!(ROLES as readonly string[]).includes(value)) throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
   return [...before, value as Role];
-};
-
-const positive = (value: string): number => {
-  const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('Set a number above 0.');
-  return number;
 };
 
 const program = new Command('missed-chats')
@@ -59,31 +52,7 @@ program
     process.exit(await breaker(environment(), action, options.breaker));
   });
 
-program
-  .command('doctor')
-  .description(
-    'say what is wrong with the servers, Creatio, the policy and the feeds, and how to mend it; exit 1 if something is',
-  )
-  .option('--write', 'also make and remove a test activity and reminder in Creatio')
-  .option('--hours <hours>', 'how far back the feeds are looked at', positive, 24)
-  .option('--json', 'for machines')
-  .action(async (options: { write?: true; hours: number; json?: true }) => {
-    const { write, json } = options;
-    process.exit(await doctor(environment(), { write: write === true, json: json === true, hours: options.hours }));
-  });
-
-program
-  .command('reconcile')
-  .description('compare ledger, cases, claims and Creatio; exit 1 if gaps are left')
-  .option('--apply', 'close the gaps: tell the parts that decide')
-  .option('--settle <seconds>', 'between two looks: longer than anything is on its way', positive, 30)
-  .option('--rate <per second>', 'so many records at most are written', positive, 10)
-  .option('--json', 'for machines')
-  .action(async (options: { apply?: true; settle: number; rate: number; json?: true }) => {
-    const { apply, json, settle, rate } = options;
-    const how = { apply: apply === true, json: json === true, settleMs: settle * 1_000, perSecond: rate };
-    process.exit(await reconcile(environment(), how));
-  });
+addCareCommands(program, environment);
 
 program
   .command('topology')

@@ -12,7 +12,7 @@ import { parsePolicy } from '../policy/policy-file';
 import { silentLogger } from '../ports/logger';
 import { noMeter } from '../ports/meter';
 import { createReadingCodecs } from '../schemas/reading-codecs';
-import { digest } from './setup';
+import { digest } from './policy-source';
 
 export interface DoctorOptions {
   readonly json: boolean;
