@@ -1,5 +1,6 @@
 import { uuidV5 } from '../ids/uuid-v5';
 import { EMPTY_CASE_EVENT } from '../topology/case-event';
+import { BY_US } from '../topology/cases/sightings';
 import { type EditedRow, editOf } from '../topology/connector/edits';
 import { STATUS_IDS, statusOf } from '../topology/connector/lookups';
 import { seenMark } from '../topology/connector/written';
@@ -40,7 +41,7 @@ const difference = (found: CaseFact, row: EditedRow, facts: Facts, nowMs: number
   const wanted = wantedOf(found);
   const status = statusOf(row.StatusId);
   const owner = row.OwnerId.toLowerCase();
-  const isFinal = status === 'completed' || status === 'canceled';
+  const { isFinal } = row;
   const agrees = wanted.isFinal
     ? isFinal
     : status === wanted.status && (wanted.owner === null || owner === wanted.owner.toLowerCase());
@@ -91,7 +92,7 @@ const toldAs = ({ caseId, caseKey, answer }: CaseFact, row: EditedRow, facts: Fa
       caseId,
       operator: edit?.operator ?? null,
       actionId,
-      marks: [seen],
+      marks: edit?.marks ?? [seen, BY_US],
     },
   };
 };
@@ -144,8 +145,7 @@ const wantedContacts = (found: CaseFact): readonly string[] | null => {
 
 const strangers = ({ activities, cases }: Facts): Gap[] =>
   [...activities.values()].flatMap((row) => {
-    const status = statusOf(row.StatusId);
-    if (cases.has(row.Id) || status === 'completed' || status === 'canceled') return [];
+    if (cases.has(row.Id) || row.isFinal) return [];
     return [
       {
         kind: 'activity-without-case' as const,

@@ -4,6 +4,10 @@ import { ACTIVITY_SCHEMA_UID, ACTIVITY_TYPE_CODE, ACTIVITY_TYPE_NAME } from '../
 import { TOPICS } from '../topology/topics';
 import type { Facts } from './facts';
 
+interface Row extends Omit<EditedRow, 'isFinal'> {
+  readonly Status: { readonly Finish: boolean } | null;
+}
+
 const PAGE = 500;
 
 export interface CreatioLook {
@@ -20,9 +24,10 @@ export const lookAtCreatio = async (
 ): Promise<Pick<Facts, 'activities' | 'reminders' | 'ourselves'>> => {
   const { creatio, nowMs } = look;
   const since = new Date(nowMs - TOPICS.activityCommands.retentionMs).toISOString();
-  const activities = await everyPage<EditedRow>(creatio, 'Activity', {
+  const activities = await everyPage<Row>(creatio, 'Activity', {
     filter: `CreatedOn ge ${since} and (Type/Code eq '${ACTIVITY_TYPE_CODE}' or Type/Name eq '${ACTIVITY_TYPE_NAME}')`,
     select: 'Id,StatusId,OwnerId,ModifiedById',
+    expand: 'Status($select=Id,Finish)',
     orderby: 'CreatedOn,Id',
   });
   const reminders = await everyPage<{ SubjectId: string; ContactId: string }>(creatio, 'Reminding', {
@@ -38,7 +43,7 @@ export const lookAtCreatio = async (
     select: 'Id,ContactId',
   });
   return {
-    activities: new Map(activities.map((row) => [row.Id, row])),
+    activities: new Map(activities.map((row) => [row.Id, { ...row, isFinal: row.Status?.Finish === true }])),
     reminders: bySubject,
     ourselves: [look.unassignedContactId, ...users.map(({ ContactId }) => ContactId)],
   };

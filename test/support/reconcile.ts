@@ -90,6 +90,7 @@ export const row = (more: Partial<EditedRow> = {}): EditedRow => ({
   StatusId: STATUS_IDS['not-started'],
   OwnerId: UNASSIGNED,
   ModifiedById: UNASSIGNED,
+  isFinal: more.StatusId === STATUS_IDS.completed || more.StatusId === STATUS_IDS.canceled,
   ...more,
 });
 

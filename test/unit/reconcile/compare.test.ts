@@ -178,9 +178,12 @@ describe('an activity', () => {
     });
   });
   it('stands as one of our own stale writes left it: it is told as seen', () => {
-    const stale = row({ StatusId: STATUS_IDS.completed, ModifiedById: INTEGRATION });
+    const stale = row({ StatusId: STATUS_IDS['in-progress'], ModifiedById: INTEGRATION });
     const facts = agreed({ activities: new Map([[CASE_ID, stale]]), ourselves: [UNASSIGNED, INTEGRATION] });
-    expect(onlyGap(facts).mend).toMatchObject({ kind: 'event', event: { type: 'edited', operator: null } });
+    expect(onlyGap(facts).mend).toMatchObject({
+      kind: 'event',
+      event: { operator: null, marks: [`seen:${STATUS_IDS['in-progress']}:${UNASSIGNED}`, 'by-us'] },
+    });
   });
   it.each([
     ['the owner’s, in progress', row({ StatusId: STATUS_IDS['in-progress'], OwnerId: OLENA.toUpperCase() }), []],
