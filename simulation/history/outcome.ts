@@ -4,11 +4,15 @@ import { TOPICS, type TopicId } from '../../src/topology/topics';
 import { codecs } from '../roles/tools';
 import type { Plan } from './plan';
 
-/** Everything that is left when a history has come to rest. */
-export interface Outcome {
-  readonly plan: Plan;
-  /** Every topic, dead letters too, by name and partition. */
+/** Every topic whole, dead letters too: all that the oracle asks for, so that it judges real topics as well. */
+export interface Topics {
+  /** By name and partition. */
   readonly logs: Readonly<Record<string, readonly (readonly LogRecord[])[]>>;
+}
+
+/** Everything that is left when a history has come to rest. */
+export interface Outcome extends Topics {
+  readonly plan: Plan;
   /** Roles that ended by themselves. */
   readonly deaths: readonly string[];
   /** It didn't come to rest in time. */
@@ -25,7 +29,7 @@ export interface Placed<Value> {
 }
 
 /** What a topic holds, partition by partition, in its order. Bytes that can't be read are left out. */
-export const read = <Id extends TopicId>(outcome: Outcome, topic: Id): readonly Placed<RecordOf[Id]>[] =>
+export const read = <Id extends TopicId>(outcome: Topics, topic: Id): readonly Placed<RecordOf[Id]>[] =>
   (outcome.logs[TOPICS[topic].name] ?? []).flat().map((record) => ({
     partition: record.partition,
     offset: record.offset,

@@ -7,7 +7,7 @@ import { createDetector } from '../../src/topology/detector/detector';
 import { switchChanges } from '../../src/topology/effective';
 import type { Processor } from '../../src/topology/processor';
 import { deadLetterTopic, TOPICS, type TopicId } from '../../src/topology/topics';
-import type { Outcome } from '../history/outcome';
+import type { Topics } from '../history/outcome';
 import { inForceOf } from '../oracle/in-force';
 import { codecs, tools } from '../roles/tools';
 import type { Invariant } from './violation';
@@ -17,7 +17,7 @@ const replay = async <State, Event>(
   processor: Processor<State, Event>,
   partition: number,
   log: readonly LogRecord[],
-  outcome: Outcome,
+  outcome: Topics,
 ): Promise<readonly OutgoingRecord[]> => {
   const inForce = inForceOf(outcome);
   const written: OutgoingRecord[] = [];
@@ -48,7 +48,7 @@ const lineOf = (topic: string, key: Buffer | string | null, value: Buffer | null
   `${topic} ${String(key ?? '')} ${value === null ? 'tombstone' : value.toString('base64')}`;
 
 /** What a topic holds that this processor wrote: case events come from others too. */
-const writtenTo = (outcome: Outcome, topics: readonly TopicId[], deadLetters: TopicId): ReadonlySet<string> => {
+const writtenTo = (outcome: Topics, topics: readonly TopicId[], deadLetters: TopicId): ReadonlySet<string> => {
   const lines = new Set<string>();
   const add = (name: string, isOurs: (record: LogRecord) => boolean): void => {
     for (const record of (outcome.logs[name] ?? []).flat())
@@ -86,7 +86,7 @@ const invariant = <State, Event>(
   name: string,
   processor: () => Processor<State, Event>,
   topics: readonly TopicId[],
-): Invariant => ({
+): Invariant<Topics> => ({
   name,
   check: async (outcome) => {
     const { input } = processor();

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../src/topology/verdict';
-import { type Outcome, read } from '../history/outcome';
+import { read, type Topics } from '../history/outcome';
 import { expectedLedger } from '../oracle/ledger';
 import type { Expected } from '../oracle/verdicts';
 import type { Invariant } from './violation';
@@ -7,7 +7,7 @@ import type { Invariant } from './violation';
 const VERSIONS_PER_OFFSET = 1_000;
 
 /** Repeated records count once: the same episode in the same version says the same. */
-export const ledgerOf = (outcome: Outcome): readonly Verdict[] => {
+export const ledgerOf = (outcome: Topics): readonly Verdict[] => {
   const found = new Map<string, Verdict>();
   for (const { value } of read(outcome, 'verdicts'))
     if (value !== null) found.set(`${value.conversationId} ${value.episodeId} ${value.version}`, value);
@@ -34,7 +34,7 @@ const asExpected = (verdict: Verdict): Expected => ({
   decidedAtOffset: Math.floor(verdict.version / VERSIONS_PER_OFFSET),
 });
 
-export const verdictsAreTheLogs: Invariant = {
+export const verdictsAreTheLogs: Invariant<Topics> = {
   name: '1, 4: the ledger holds the verdicts that the log comes to, each where its time came, and no other',
   check: (outcome) => {
     const said = new Set(ledgerOf(outcome).map((verdict) => lineOf(asExpected(verdict))));

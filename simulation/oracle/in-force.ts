@@ -1,13 +1,13 @@
 import { SWITCH_CODE } from '../../src/topology/connector/lookups';
 import type { Policy } from '../../src/topology/policy/policy';
 import type { Setting } from '../../src/topology/setting';
-import { type Outcome, read } from '../history/outcome';
+import { read, type Topics } from '../history/outcome';
 import type { InForce } from './wait';
 
 const HOUR_MS = 3_600_000;
 
 /** Policies and switch values by time: the first policy holds for all earlier times, the first value of the switch for the hour before it. */
-export const inForceOf = (outcome: Outcome): InForce & { readonly settings: readonly Setting[] } => {
+export const inForceOf = (outcome: Topics): InForce & { readonly settings: readonly Setting[] } => {
   const policies = read(outcome, 'policy')
     .flatMap(({ value }) => (value === null ? [] : [value]))
     .sort((a, b) => a.effectiveAt - b.effectiveAt)

@@ -1,10 +1,10 @@
-import { type Outcome, read } from '../history/outcome';
+import { read, type Topics } from '../history/outcome';
 import { ticksOf } from './clock';
 import { inForceOf } from './in-force';
 import { type Expected, type Place, placesOf, verdictsOf } from './verdicts';
 
 /** Every verdict that a history's chat events come to. */
-export const expectedLedger = (outcome: Outcome): readonly Expected[] => {
+export const expectedLedger = (outcome: Topics): readonly Expected[] => {
   const inForce = inForceOf(outcome);
   const records = read(outcome, 'chatEvents').flatMap(({ partition, offset, value }) =>
     value === null ? [] : [{ partition, offset, event: value }],

@@ -2,6 +2,7 @@ import { AGENTS, customer, HOOKS_QUEUE, QUEUES } from '../../simulators/webitel/
 import { conversation, type Expectation } from '../../simulators/webitel/conversation';
 import { type Disturbance, disturb } from '../../simulators/webitel/disturb';
 import { pick, type Random, uuidFrom } from '../../simulators/webitel/random';
+import type { Kind } from '../../simulators/webitel/scripts';
 import type { NativeMessage } from '../../simulators/webitel/stage';
 import type { Flavour } from '../../simulators/webitel/step';
 import { randomKind } from '../../simulators/webitel/traffic';
@@ -28,7 +29,7 @@ export const chaosScript = (startAtMs: number, lastsMs: number, random: Random):
   for (let n = 0; n < conversations; n += 1) {
     const hooksOnly = random() < 0.1;
     const queue = hooksOnly ? HOOKS_QUEUE : pick(random, QUEUES);
-    const played = conversation(randomKind(random), {
+    const played = conversation(kindFrom(random), {
       conversationId: uuidFrom(random),
       startAtMs: startAtMs + Math.floor(random() * lastsMs),
       customer: customer(Math.floor(random() * conversations * 0.6)),
@@ -42,4 +43,12 @@ export const chaosScript = (startAtMs: number, lastsMs: number, random: Random):
     expected.push(...played.expected);
   }
   return { messages: disturb(messages, DISORDER, random), expected, conversations };
+};
+
+/** Customers come again anyway here; that kind would only last twice as long. */
+const kindFrom = (random: Random): Kind => {
+  for (;;) {
+    const kind = randomKind(random);
+    if (kind !== 'returning-customer') return kind;
+  }
 };
