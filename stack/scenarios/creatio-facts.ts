@@ -26,6 +26,8 @@ export const STATUS = {
 } as const;
 
 const PAGE = 1_000;
+/** A simulated Creatio may be told never to answer. */
+const ANSWER_MS = 10_000;
 
 export interface CreatioAccess {
   readonly url: string;
@@ -43,6 +45,7 @@ export const readCreatioFacts = async (access: CreatioAccess): Promise<CreatioFa
     for (;;) {
       const response = await fetch(`${access.url}${access.prefix}/odata/${query}&$top=${PAGE}&$skip=${rows.length}`, {
         headers: { cookie: cookies, forceusesession: 'true', accept: 'application/json' },
+        signal: AbortSignal.timeout(ANSWER_MS),
       });
       if (!response.ok)
         throw new Error(`Creatio answered ${response.status} to ${query}: ${(await response.text()).slice(0, 300)}`);
@@ -68,6 +71,7 @@ const login = async (access: CreatioAccess): Promise<string> => {
     method: 'POST',
     headers: { 'content-type': 'application/json', forceusesession: 'true' },
     body: JSON.stringify({ UserName: access.user, UserPassword: access.password }),
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
   const answer = (await response.json()) as { Code: number; Message: string };
   if (answer.Code !== 0) throw new Error(`Creatio refused the login of ${access.user}: ${answer.Message}`);

@@ -14,6 +14,7 @@ export interface Operators {
 const LOOK_EVERY_MS = 700;
 const ASKED_AGAIN = 40;
 const ASK_AGAIN_MS = 500;
+const ANSWER_MS = 10_000;
 
 export const startOperators = (stack: Stack, habits: OperatorHabits, random: Random): Operators => {
   const met = new Set<string>();
@@ -33,6 +34,7 @@ export const startOperators = (stack: Stack, habits: OperatorHabits, random: Ran
         method: 'POST',
         headers,
         body,
+        signal: AbortSignal.timeout(ANSWER_MS),
       }).catch(() => null);
       if (response?.status === 200) return ((await response.json()) as { result: string }).result;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
