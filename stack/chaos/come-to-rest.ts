@@ -12,7 +12,11 @@ const REST_MS = 180_000;
 const LOOK_EVERY_MS = 2_000;
 
 /** Judged again and again until nothing is broken and nothing moves, or the time is up; the last judgement counts. The oracle has the last word. */
-export const comeToRest = async (stack: RealStack, expected: readonly Expectation[]): Promise<Summary> => {
+export const comeToRest = async (
+  stack: RealStack,
+  expected: readonly Expectation[],
+  say: (line: string) => void,
+): Promise<Summary> => {
   const untilMs = Date.now() + REST_MS;
   let before = '';
   for (;;) {
@@ -22,7 +26,10 @@ export const comeToRest = async (stack: RealStack, expected: readonly Expectatio
     if (isOver || (now === before && summary.invariantsBroken === 0)) {
       const judged = withBroken(summary, await askOracle(stack));
       if (isOver || judged.invariantsBroken === 0) return judged;
+      say(`the oracle isn't content yet: ${judged.broken[0]}`);
     }
+    if (now !== before && summary.invariantsBroken > 0)
+      say(`${summary.invariantsBroken} not yet as they must be, first: ${summary.broken[0]}`);
     before = now;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

@@ -69,7 +69,7 @@ const playRounds = async (stack: RealStack, options: Options, dataDir: string): 
     const faults = Math.min(options.round, options.faults - done);
     const round = await playRound(stack, { seed, faults, speed: SPEED, say });
     say('waiting until everything has come to rest …');
-    const summary = await comeToRest(stack, round.expected);
+    const summary = await comeToRest(stack, round.expected, say);
     done += faults;
     if (options.json) process.stdout.write(`${JSON.stringify({ seed, faults, ...summary })}\n`);
     if (summary.invariantsBroken > 0) {
