@@ -48,7 +48,10 @@ const changed = (before: Channel, event: ChatEvent, at: number): Channel => {
     case 'agent-joined': {
       const joined = least(named.joined, at);
       const came = greatest(named.came, at);
-      return joined === named.joined && came === named.came ? named : { ...named, joined, came };
+      const joinedQueue = event.queueId === null ? named.joinedQueue : leastText(named.joinedQueue, event.queueId);
+      return joined === named.joined && came === named.came && joinedQueue === named.joinedQueue
+        ? named
+        : { ...named, joined, came, joinedQueue };
     }
     case 'agent-missed': {
       const missed = later(named.missed, said(event, at));

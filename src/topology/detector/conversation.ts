@@ -80,7 +80,9 @@ export interface Channel {
   readonly role: Role | undefined;
   readonly agent: string | undefined;
   readonly by: 'queue' | 'flow' | 'agent' | undefined;
+  /** As an offer named it; as a join did, for a chat whose offer was never heard of. */
   readonly queue: string | undefined;
+  readonly joinedQueue: string | undefined;
   /** First and last offer: feeds that don't name channels show all of an agent's offers as one. */
   readonly offered: number | undefined;
   readonly rang: number | undefined;
@@ -103,6 +105,7 @@ export const newChannel = (id: string): Channel => ({
   agent: undefined,
   by: undefined,
   queue: undefined,
+  joinedQueue: undefined,
   offered: undefined,
   rang: undefined,
   joined: undefined,

@@ -29,10 +29,10 @@ export const firstWait = (state: Conversation, humans: readonly Channel[], polic
   };
   consider(state.joins?.[0]);
   consider(state.refused);
-  for (const { by, offered, joined, queue } of humans) {
+  for (const { by, offered, joined, queue, joinedQueue } of humans) {
     const at = offered ?? joined;
     if (at !== undefined && by !== 'agent' && (first === undefined || at < first.at))
-      first = { at, queue: queue ?? null, name: undefined };
+      first = { at, queue: (offered === undefined ? joinedQueue : queue) ?? null, name: undefined };
   }
   // A feed that shows only ends: the leave is all there is.
   if (first === undefined) consider(state.leaves?.[0]);

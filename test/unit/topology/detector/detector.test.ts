@@ -57,6 +57,12 @@ describe('a verdict', () => {
     ]);
   });
 
+  test('where only the join was heard, the queue that it names has its rules: not those of a direct chat', () => {
+    const bridged = { ...agentJoined(1_000), queueId: '17' };
+    expect(verdicts([beatAt(0), bridged, beatAt(1_000 + DEADLINE + GRACE - 1)])).toEqual([]);
+    expect(verdicts([beatAt(0), bridged, beatAt(1_000 + DEADLINE + GRACE)])).toEqual(['missed(agent-silent)']);
+  });
+
   test('nobody was offered it: no-agent', () => {
     expect(verdicts([beatAt(0), joined(1_000), beatAt(20 * MINUTE)])).toEqual(['missed(no-agent)']);
   });
