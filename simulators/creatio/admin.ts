@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type CallbackTarget, DEFAULT_TIMEOUT_MS } from './callback';
 import type { Faults } from './faults';
 import { ODataFailure } from './odata-error';
 import { OPERATOR_ACTIONS, type OperatorAction } from './operators';
@@ -14,7 +15,10 @@ export interface Admin {
   planned(): number;
   /** Who asked for what, from a sequence number on. */
   requests(since: number): readonly LoggedRequest[];
-  operate(action: OperatorAction, activityId: string, login: string): void;
+  /** @param to reassign: login of the new owner */
+  operate(action: OperatorAction, activityId: string, login: string, to?: string): void;
+  /** Where operators' edits are told, as a business process does; null: nowhere. */
+  setCallback(target: CallbackTarget | null): void;
   switch(on: boolean): void;
   /** Voids all sessions, as a restart does. */
   restart(): void;
@@ -71,8 +75,11 @@ const answer = (admin: Admin, request: string, body: Json): unknown => {
     case 'GET /_simulator/requests':
       return admin.requests(Number(body['since'] ?? 0));
     case 'POST /_simulator/operators':
-      admin.operate(actionOf(body['action']), String(body['activityId']), String(body['operator']));
+      admin.operate(actionOf(body['action']), String(body['activityId']), String(body['operator']), textOf(body['to']));
       return { done: true };
+    case 'PUT /_simulator/callback':
+      admin.setCallback(targetOf(body));
+      return { url: body['url'] ?? null };
     case 'PUT /_simulator/switch':
       if (typeof body['on'] !== 'boolean') throw new TypeError('set {"on": true} or {"on": false}');
       admin.switch(body['on']);
@@ -99,4 +106,17 @@ const actionOf = (value: unknown): OperatorAction => {
   if (found === undefined)
     throw new TypeError(`found action ${JSON.stringify(value)}; set one of ${OPERATOR_ACTIONS.join(', ')}`);
   return found;
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const targetOf = (body: Json): CallbackTarget | null => {
+  const { url, token, retries, timeoutMs } = body;
+  if (url === null || url === undefined) return null;
+  return {
+    url: new URL(String(url)).href,
+    token: textOf(token) ?? '',
+    retries: typeof retries === 'number' ? retries : 0,
+    timeoutMs: typeof timeoutMs === 'number' ? timeoutMs : DEFAULT_TIMEOUT_MS,
+  };
 };

@@ -1,5 +1,6 @@
 import { makeActivityRules } from './activity-rules';
 import type { Admin } from './admin';
+import type { Callback } from './callback';
 import { type Engine, makeEngine } from './engine';
 import { drawMishap, type Faults, type Mishap, NO_FAULTS, withFaults } from './faults';
 import type { Answer, Outcome, SimRequest } from './http-message';
@@ -31,6 +32,8 @@ export interface SimulatedCreatioOptions {
   readonly useProcessPerformerAssignment?: boolean;
   /** Rows from before; none: a fresh site with its operators and customers. */
   readonly rows?: Iterable<Change>;
+  /** Plays the business process that tells of operators' edits; none: nothing is told. */
+  readonly callback?: Callback;
   /** Hears of each row that is written or deleted. */
   onChange?(change: Change): void;
 }
@@ -113,7 +116,14 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
     plan: requests.plan,
     planned: requests.pending,
     requests: requests.since,
-    operate: (action, activityId, login) => operate(action, activityId, login, { engine, store, now }),
+    operate: (action, activityId, operator, to) => {
+      const told = operate(
+        { action, activityId, operator, ...(to === undefined ? {} : { to }) },
+        { engine, store, now },
+      );
+      if (told !== null) options.callback?.tell(told);
+    },
+    setCallback: (target) => options.callback?.set(target),
     switch: (on) => {
       const context = { store, engine, actor: { contactId: INTEGRATION_USER.contactId } };
       sysSettingsCall('InsertSysSettingRequest', { code: SWITCH, name: SWITCH }, context);
@@ -132,6 +142,7 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
       activities: store.count('Activity'),
       reminders: store.count('Reminding'),
       popups: popups.count(),
+      ...prefixed('callbacks', options.callback?.counts() ?? {}),
     }),
     popups: () => popups.all(),
   };
@@ -192,6 +203,11 @@ const targetOf = ({ path, body }: SimRequest): { readonly set: string | null; re
   const inBody = /"Id"\s*:\s*"([0-9a-f-]{36})"/i.exec(body);
   return { set: found[1] ?? null, id: (found[2] ?? inFilter?.[1] ?? inBody?.[1])?.toLowerCase() ?? null };
 };
+
+const prefixed = (prefix: string, counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [`${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`, count]),
+  );
 
 const load = (store: Store, changes: Iterable<Change>): void => {
   for (const change of changes) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, serveAdmin } from './admin';
+import { makeCallback } from './callback';
 import type { SimRequest } from './http-message';
 import { type Journal, openJournal, readJournal } from './journal';
 import { activitiesPage } from './page';
@@ -42,6 +43,7 @@ export const startCreatioSimulator = async (options: CreatioSimulatorOptions): P
   const { now, dataFile } = options;
   const host = options.host ?? '127.0.0.1';
   let journal: Journal | null = null;
+  const callback = makeCallback();
   const creatio = createSimulatedCreatio({
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     now,
@@ -49,6 +51,7 @@ export const startCreatioSimulator = async (options: CreatioSimulatorOptions): P
     newId: randomUUID,
     useProcessPerformerAssignment: options.useProcessPerformerAssignment ?? false,
     rows: dataFile === null ? [] : readJournal(dataFile),
+    callback,
     onChange: (change) => journal?.append(change),
   });
   if (dataFile !== null) {
@@ -79,6 +82,8 @@ export const startCreatioSimulator = async (options: CreatioSimulatorOptions): P
     store: creatio.store,
     close: async () => {
       clearInterval(ticking);
+      callback.set(null);
+      await callback.idle();
       await Promise.all([site, identity].map(closed));
       journal?.close();
     },
