@@ -55,6 +55,8 @@ export interface ActivityCommand {
   readonly endReason: string | null;
   readonly startAt: number;
   readonly dueAt: number;
+  /** Event time, ms, at which the newest miss's wait was over; null: it ended otherwise. */
+  readonly deadlineAt: number | null;
   readonly missCount: number;
   readonly cause: string;
   readonly queueId: string | null;

@@ -142,6 +142,7 @@ export const command = (version: number, more: Partial<ActivityCommand> = {}): A
   endReason: null,
   startAt: T,
   dueAt: T + 900_000,
+  deadlineAt: T - 10_000,
   missCount: 1,
   cause: 'queue-timeout',
   queueId: '17',

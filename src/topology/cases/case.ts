@@ -90,6 +90,7 @@ export interface Miss {
   readonly at: number;
   /** Policy in force then holds. */
   readonly anchorAt: number;
+  readonly deadlineAt: number | null;
   readonly cause: string;
   readonly queueId: string | null;
   readonly queueName: string | null;

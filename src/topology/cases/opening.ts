@@ -15,6 +15,7 @@ export const missOf = (event: CaseEvent): Miss => ({
   conversationId: event.conversationId ?? '',
   at: event.occurredAt,
   anchorAt: event.anchorAt ?? event.occurredAt,
+  deadlineAt: event.deadlineAt,
   cause: event.cause ?? 'other',
   queueId: event.queueId,
   queueName: event.queueName,

@@ -42,6 +42,7 @@ export const command = (type: CommandType, caseKey: string, found: Case, atMs: n
     endReason: end,
     startAt: found.openedAt,
     dueAt: found.dueAt,
+    deadlineAt: miss.deadlineAt,
     missCount: found.missCount,
     cause: miss.cause,
     queueId: miss.queueId,

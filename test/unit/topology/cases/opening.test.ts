@@ -46,6 +46,7 @@ describe('a missed episode', () => {
         startAt: T,
         dueAt: T + 15 * MINUTE,
         expiresAt: T + DAY,
+        deadlineAt: T - 10_000,
         endReason: null,
         previousCaseId: null,
         cause: 'queue-timeout',
