@@ -216,6 +216,12 @@ export const SETTINGS = {
     min: 100,
     about: 'How often the system setting is read',
   },
+  CREATIO_SWEEP_MS: {
+    kind: 'integer',
+    fallback: '30000',
+    min: 100,
+    about: 'How often all reminders are compared with the cases',
+  },
   CREATIO_POLL_MS: { kind: 'integer', fallback: '15000', min: 100, about: 'How often edits in Creatio are read' },
   WEBITEL_CHAT_URL_TEMPLATE: { kind: 'text', fallback: '', about: 'Link to a chat; {conversationId} is put in' },
   CREATIO_TITLE_TEMPLATE: {

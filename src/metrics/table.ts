@@ -161,6 +161,16 @@ export const METRICS = {
     help: 'Reminders of claimed or ended cases that still stand in Creatio',
     labels: [],
   },
+  creatio_stale_reminder_seconds: {
+    kind: 'gauge',
+    help: 'Age of the oldest reminder that should not be there, as the last sweep found it',
+    labels: [],
+  },
+  creatio_sweep_changes_total: {
+    kind: 'counter',
+    help: 'Reminders that the sweep removed or created',
+    labels: ['change'],
+  },
   creatio_switch: { kind: 'gauge', help: '1 while the system setting is on', labels: [] },
 } as const satisfies Record<string, Metric>;
 

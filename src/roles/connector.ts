@@ -6,6 +6,7 @@ import { startConnector as startConnecting } from '../consumers/connector/connec
 import { startDeletedActivities } from '../consumers/connector/deleted-activities';
 import { startEditsPoller } from '../consumers/connector/edits-poller';
 import { startOpenCases } from '../consumers/connector/open-cases';
+import { startSweep } from '../consumers/connector/sweep';
 import { startSwitchPoller } from '../consumers/connector/switch-poller';
 import { fingerprintOf } from '../creatio/auth';
 import type { CreatioClient } from '../creatio/client';
@@ -59,6 +60,18 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     startOpenCases(log, codecs),
   ]);
   const shared = { creatio, writer, codecs, answers, clock, meter: metrics, logger, uuidV5 };
+  const config = {
+    unassignedContactId,
+    chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
+    titleTemplate: environment.CREATIO_TITLE_TEMPLATE ?? '',
+    words: WORDS[environment.CREATIO_LANGUAGE === 'uk' ? 'uk' : 'en'],
+    columns: {
+      messenger: environment.CREATIO_COLUMN_MESSENGER ?? '',
+      chatId: environment.CREATIO_COLUMN_CHAT_ID ?? '',
+      link: environment.CREATIO_COLUMN_LINK ?? '',
+    },
+  };
+  const reminderSource = environment.CREATIO_REMINDING_SOURCE === 'owner' ? ('owner' as const) : ('author' as const);
   const connector = await startConnecting({
     ...shared,
     group: `${text(environment, 'NAMESPACE')}.connector`,
@@ -68,21 +81,13 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     openCases,
     concurrency: integer(environment, 'CREATIO_CONCURRENCY'),
     mode: environment.CONNECTOR_MODE === 'replay' ? 'replay' : 'live',
-    reminderSource: environment.CREATIO_REMINDING_SOURCE === 'owner' ? 'owner' : 'author',
-    config: {
-      unassignedContactId,
-      chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
-      titleTemplate: environment.CREATIO_TITLE_TEMPLATE ?? '',
-      words: WORDS[environment.CREATIO_LANGUAGE === 'uk' ? 'uk' : 'en'],
-      columns: {
-        messenger: environment.CREATIO_COLUMN_MESSENGER ?? '',
-        chatId: environment.CREATIO_COLUMN_CHAT_ID ?? '',
-        link: environment.CREATIO_COLUMN_LINK ?? '',
-      },
-    },
+    reminderSource,
+    config,
   });
   // While Creatio is left alone nobody asks it anything; half-open, these few requests are no load.
   const isMine = (): boolean => breaker.state() !== 'open' && connector.assigned().includes(0);
+  // Half-open, one command at a time is all that Creatio is asked.
+  const maySweep = (): boolean => breaker.state() === 'closed' && isMine();
   const poller = { ...shared, isMine, unassignedContactId, user: text(environment, 'CREATIO_USER') };
   const pollers = [
     startSwitchPoller({
@@ -94,6 +99,18 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     }),
     startEditsPoller({ ...poller, everyMs: integer(environment, 'CREATIO_POLL_MS') }),
     startDeletedActivities(poller),
+    startSweep({
+      ...shared,
+      directory,
+      openCases,
+      budget: counted.budget,
+      reminderSource,
+      unassignedContactId,
+      titles: config,
+      nowMs: clock.now,
+      isMine: maySweep,
+      everyMs: integer(environment, 'CREATIO_SWEEP_MS'),
+    }),
   ];
   const readiness = () => ({
     degraded: breaker.state() !== 'closed',

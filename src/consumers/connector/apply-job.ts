@@ -6,12 +6,12 @@ import type { Codecs } from '../../ports/codec';
 import { LogUnavailable, type LogWriter } from '../../ports/log';
 import type { Logger } from '../../ports/logger';
 import type { Meter } from '../../ports/meter';
-import { type CaseEvent, EMPTY_CASE_EVENT } from '../../topology/case-event';
 import type { Job } from '../../topology/connector/backlog';
 import { isPoison, retryAfterMs } from '../../topology/connector/retry';
 import { withAnswer } from '../../topology/connector/written';
 import { TOPICS } from '../../topology/topics';
 import { deadLetter } from '../dead-letter';
+import { answerEvent } from './answer-event';
 import type { Answers } from './answers';
 import { type Answer, type ApplyDeps, applyCommand, NotYet } from './apply-command';
 import { type Breaker, BreakerOpen } from './breaker';
@@ -55,7 +55,9 @@ export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
 
   const answer = async ({ item, collapsed }: Job<Decoded>, given: readonly Answer[]): Promise<void> => {
     const { command, record } = item;
-    const events = given.map((each) => eventOf(deps, item, each));
+    const events = given.map((each) =>
+      answerEvent(command, each, deps.uuidV5(`answer:${command.caseId}:${command.version}:${each.type}`), clock.now()),
+    );
     await deps.writer.send([
       ...events.map((event) => ({
         topic: TOPICS.caseEvents.name,
@@ -176,21 +178,3 @@ const whileOurs = (rows: CreatioRows, isCurrent: () => boolean): CreatioRows => 
     },
   };
 };
-
-const eventOf = (deps: ApplyJobDeps, { command }: Decoded, answer: Answer): CaseEvent => ({
-  ...EMPTY_CASE_EVENT,
-  eventId: deps.uuidV5(`answer:${command.caseId}:${command.version}:${answer.type}`),
-  type: answer.type,
-  caseKey: command.caseKey,
-  source: 'connector',
-  occurredAt: deps.clock.now(),
-  receivedAt: deps.clock.now(),
-  version: command.version,
-  caseId: command.caseId,
-  domainId: command.domainId,
-  operator: answer.operator ?? null,
-  cause: answer.cause ?? null,
-  notified: answer.notified ?? [],
-  rung: answer.rung ?? null,
-  marks: answer.marks ?? [],
-});

@@ -51,7 +51,9 @@ const TITLE_LENGTH = 500;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-export const titleOf = (command: ActivityCommand, { titleTemplate, words }: ActivityConfig): string =>
+export type TitleConfig = Pick<ActivityConfig, 'titleTemplate' | 'words'>;
+
+export const titleOf = (command: ActivityCommand, { titleTemplate, words }: TitleConfig): string =>
   (titleTemplate === '' ? words.title : titleTemplate)
     .replaceAll(
       '{customer}',

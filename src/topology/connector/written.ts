@@ -15,6 +15,9 @@ export interface LastWritten {
   readonly offer: number;
   /** Contacts whose reminders of that offer were acknowledged: one of them that is gone was dismissed. */
   readonly notified: readonly string[];
+  /** Whom the command asked, acknowledged or held back, and at which rung of its ladder. */
+  readonly asked: readonly string[];
+  readonly rung: number | null;
   /** The newest edit in Creatio that stands in the log: commands with a higher version were decided knowing it. */
   readonly edit?: { readonly version: number; readonly seen: string };
 }
@@ -52,6 +55,8 @@ export const withAnswer = (
     owner: '',
     offer: 0,
     notified: [],
+    asked: [],
+    rung: null,
   };
   const at = { ...base, version: Math.max(base.version, event.version) };
   switch (event.type) {
@@ -69,6 +74,8 @@ export const withAnswer = (
         owner: event.operator ?? '',
         offer,
         notified: [...new Set(notified)].filter((contact) => !held.includes(contact)),
+        asked: event.notified,
+        rung: event.rung,
       };
     }
     case 'superseded':

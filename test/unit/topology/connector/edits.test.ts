@@ -15,6 +15,8 @@ const offered = (owner = PLACEHOLDER): LastWritten => ({
   owner,
   offer: 1,
   notified: [],
+  asked: [],
+  rung: null,
 });
 const claimed = (owner = 'olena'): LastWritten => ({ ...offered(owner), status: 'in-progress' });
 
