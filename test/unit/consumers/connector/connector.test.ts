@@ -171,7 +171,7 @@ it('when far behind, cases share their requests, and every one gets its activity
   // Ten for each of the four, of the most urgent cases; one by one it were nine requests for a case.
   expect(reminders).toBeGreaterThanOrEqual(4 * 10);
   expect(requests).toBeLessThan(400);
-});
+}, 30_000);
 
 it('a case that Creatio fails on does not hold the others, and is done when Creatio is well', async () => {
   const bad = caseOf(1).caseId ?? '';
@@ -193,7 +193,7 @@ it('a case that Creatio fails on does not hold the others, and is done when Crea
   await waitUntil('the others', 5_000, () => written() === 5);
   failing = false;
   await waitUntil('this one', 10_000, () => written() === 6);
-});
+}, 30_000);
 
 it('a create and the cancel behind it write nothing, when a read shows that nothing was written', async () => {
   await send([command(1000, caseOf(1)), ended(2000, caseOf(1))]);
@@ -214,7 +214,7 @@ it('in a replay they are both done', async () => {
 
 it('more than a thousand waiting commands of a partition stay in the log until there is room', async () => {
   creatio.simulator.admin.setFaults({ down: true });
-  const cases = Array.from({ length: 2_500 }, (_, n) => ended(1000, { ...caseOf(n), caseKey: 'client:1:1' }));
+  const cases = Array.from({ length: 1_200 }, (_, n) => ended(1000, { ...caseOf(n), caseKey: 'client:1:1' }));
   await send(cases);
   const connector = await start();
   await waitUntil('the breaker to open', 5_000, () => !connector.ready());
@@ -224,8 +224,8 @@ it('more than a thousand waiting commands of a partition stay in the log until t
     30_000,
     async () => (await answersWritten('cancelled-before-write')).length === cases.length,
   );
-  expect(new Set((await answersWritten('cancelled-before-write')).map(({ caseId }) => caseId)).size).toBe(2_500);
-});
+  expect(new Set((await answersWritten('cancelled-before-write')).map(({ caseId }) => caseId)).size).toBe(1_200);
+}, 60_000);
 
 it('what waited too long is recorded as expired, and not offered', async () => {
   await send([
