@@ -69,6 +69,8 @@ export const answer = (more: Partial<LastWritten> = {}): LastWritten => ({
   owner: UNASSIGNED,
   offer: 1,
   notified: [OLENA, PETRO],
+  asked: [OLENA, PETRO],
+  rung: 0,
   ...more,
 });
 
