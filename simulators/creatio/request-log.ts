@@ -7,12 +7,21 @@ export interface LoggedRequest {
   readonly service: 'site' | 'identity';
   readonly method: string;
   readonly path: string;
-  /** Of OData: the entity set, and the row's id where path or body name it. */
+  /** What OData is asked for; of a batch, its parts: `$batch` itself is the set then. */
   readonly set: string | null;
-  readonly id: string | null;
+  readonly targets: readonly Target[];
   readonly mishap: Mishap | null;
   /** What was answered; null: nothing. */
   readonly status: number | null;
+}
+
+/** What one request, or one part of a batch, is about, as far as its address and body say. */
+export interface Target {
+  readonly method: string;
+  readonly set: string;
+  readonly id: string | null;
+  /** Of a reminder: the record that it reminds of. */
+  readonly subject: string | null;
 }
 
 /** A mishap for one request to come: the first that fits, after so many others that fit. */

@@ -19,6 +19,7 @@ import { makeSessions } from './sessions';
 import { answerSite } from './site';
 import { type Change, makeStore, type Store } from './store';
 import { sysSettingsCall } from './sys-settings';
+import { targetsOf } from './targets';
 
 export interface SimulatedCreatioOptions {
   /** Default `net`. */
@@ -175,7 +176,7 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
     admin,
     store,
     handle: (request) => {
-      const target = targetOf(request);
+      const target = targetsOf(request);
       const mishap = requests.take(request.method, target.set) ?? drawMishap(faults, random);
       counts.requests += 1;
       if (request.method !== 'GET') counts.writes += 1;
@@ -193,15 +194,6 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
       for (const set of Object.keys(schemas)) for (const row of store.rows(set)) yield { set, row };
     },
   };
-};
-
-/** The row that a request is about, as far as its path, filter or body says. */
-const targetOf = ({ path, body }: SimRequest): { readonly set: string | null; readonly id: string | null } => {
-  const found = /\/odata\/(\w+)(?:\(([0-9a-f-]{36})\))?/i.exec(path);
-  if (found === null) return { set: null, id: null };
-  const inFilter = /^Id eq ([0-9a-f-]{36})$/i.exec(new URL(path, 'http://creatio').searchParams.get('$filter') ?? '');
-  const inBody = /"Id"\s*:\s*"([0-9a-f-]{36})"/i.exec(body);
-  return { set: found[1] ?? null, id: (found[2] ?? inFilter?.[1] ?? inBody?.[1])?.toLowerCase() ?? null };
 };
 
 const prefixed = (prefix: string, counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>

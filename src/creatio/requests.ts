@@ -1,10 +1,11 @@
 import type { Clock } from '../ports/clock';
 import type { Meter } from '../ports/meter';
 import { FAILURES, failureOf } from '../topology/connector/http-failure';
+import type { Grant } from './auth';
 import { CreatioFailure } from './failure';
 import type { Http, HttpRequest, HttpResponse } from './http';
 import type { LayoutFinder } from './layout';
-import type { Session, Ticket } from './session';
+import type { Session } from './session';
 
 export interface DataRequest {
   /** Label of the metrics: what is asked for, not of whom. */
@@ -29,11 +30,13 @@ export interface RequestsOptions {
 /** Requests to OData and DataService within the session. @throws CreatioFailure */
 export type Requests = (request: DataRequest) => Promise<HttpResponse>;
 
-/** Refused with 403 this soon after the login, it isn't the CSRF token. */
-const FRESH_MS = 60_000;
+/** Refused with 403 again this soon after it cost a login, it isn't the CSRF token: a missing right mustn't cost a login for each command. */
+const RENEWED_LATELY_MS = 10_000;
 
 export const createRequests = ({ http, session, layout, clock, meter }: RequestsOptions): Requests => {
-  const attempt = async (request: DataRequest, ticket: Ticket): Promise<HttpResponse> => {
+  let renewedFor403Ms = Number.NEGATIVE_INFINITY;
+
+  const attempt = async (request: DataRequest, ticket: Grant): Promise<HttpResponse> => {
     const { method, body } = request;
     const response = await http.request({
       method,
@@ -60,8 +63,10 @@ export const createRequests = ({ http, session, layout, clock, meter }: Requests
       return await attempt(request, ticket);
     } catch (error) {
       if (!(error instanceof CreatioFailure) || FAILURES[error.failure.class].again !== 'after-login') throw error;
-      const isRight = error.failure.reason === 'http-403' && clock.now() - ticket.sinceMs < FRESH_MS;
-      if (isRight) throw noRight(request, error);
+      if (error.failure.reason === 'http-403') {
+        if (clock.now() - renewedFor403Ms < RENEWED_LATELY_MS) throw noRight(request, error);
+        renewedFor403Ms = clock.now();
+      }
       session.expired(ticket);
       // The login page with 200 may stand in for the answer of a write that was done: whoever creates reads before he tries again.
       if (request.once === true && error.failure.reason === 'login-page') throw unclear(error);

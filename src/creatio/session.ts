@@ -12,38 +12,32 @@ export interface SessionOptions {
   readonly logger: Logger;
 }
 
-/** A grant in use. */
-export interface Ticket extends Grant {
-  readonly sinceMs: number;
-}
-
 export interface Session {
   /** One that is good as far as is known, logging in where there is none; callers at the same time share one login. */
-  ticket(): Promise<Ticket>;
+  ticket(): Promise<Grant>;
   /** This one is over: the next call logs in anew, unless somebody has done so already. */
-  expired(ticket: Ticket): void;
+  expired(ticket: Grant): void;
   /** Whether requests can be sent without a login. */
   open(): boolean;
 }
 
 /** Who we are to Creatio, renewed when it is over, or shortly before. */
 export const createSession = ({ login, gate, clock, meter, logger }: SessionOptions): Session => {
-  let current: Promise<Ticket> | null = null;
-  let settled: Ticket | null = null;
+  let current: Promise<Grant> | null = null;
+  let settled: Grant | null = null;
 
-  const enter = async (): Promise<Ticket> => {
+  const enter = async (): Promise<Grant> => {
     try {
       const grant = await gate.pass(login);
       meter.count('creatio_logins_total', { outcome: 'ok' });
-      const { headers, take, renewAtMs } = grant;
-      return { headers, take, renewAtMs, sinceMs: clock.now() };
+      return grant;
     } catch (error) {
       const isRefusal = error instanceof CreatioFailure && error.failure.class === 'login';
       meter.count('creatio_logins_total', { outcome: isRefusal ? 'refused' : 'unavailable' });
       throw error;
     }
   };
-  const renew = (): Promise<Ticket> => {
+  const renew = (): Promise<Grant> => {
     const attempt = enter();
     current = attempt;
     attempt.then(
