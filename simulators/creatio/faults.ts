@@ -20,6 +20,8 @@ export interface Faults {
   readonly hang: number;
   /** Written, then never answers. */
   readonly hangAfterCommit: number;
+  /** No answer, and written only just before the next write of anybody: a request that was stuck on its way. */
+  readonly commitLate: number;
   /** 500 with 53300: too many database clients. */
   readonly tooManyClients: number;
   /** 500 before anything was written, for no known reason. */
@@ -64,6 +66,7 @@ export const MISHAPS = [
   'loginPageAfterCommit',
   'hang',
   'hangAfterCommit',
+  'commitLate',
   'tooManyClients',
   'errorBefore',
   'firewall',

@@ -94,6 +94,7 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
   });
   const jobs = makeJobs(store, popups, now());
   const requests = makeRequestLog();
+  let stuck: SimRequest[] = [];
   const counts = { requests: 0, writes: 0 };
   const site = {
     mode: options.mode ?? ('net' as const),
@@ -165,6 +166,15 @@ export const createSimulatedCreatio = (options: SimulatedCreatioOptions): Simula
     const spoilt = answerBefore(faults, mishap, now());
     if (spoilt !== null) return outcomeOf(spoilt);
     if (mishap === 'sessionLost') sessions.killAll();
+    if (mishap === 'commitLate' && request.method !== 'GET') {
+      stuck.push(request);
+      return { kind: 'hang' };
+    }
+    if (request.method !== 'GET') {
+      const late = stuck;
+      stuck = [];
+      for (const each of late) answerSite(site, each);
+    }
     const answer = request.service === 'site' ? answerSite(site, request) : answerIdentity(sessions, faults, request);
     if (mishap === 'resetAfterCommit') return { kind: 'reset' };
     if (mishap === 'hangAfterCommit') return { kind: 'hang' };

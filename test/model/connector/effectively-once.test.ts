@@ -23,6 +23,7 @@ const AFTER: readonly Mishap[] = [
   'hangAfterCommit',
   'pageAfterCommit',
   'loginPageAfterCommit',
+  'commitLate',
 ];
 const BEFORE: readonly Mishap[] = [
   'resetBefore',
