@@ -6,6 +6,7 @@ import { addCareCommands } from './cli/care-commands';
 import { addPolicyCommands } from './cli/policy-commands';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
+import { addSimulateCommand } from './cli/simulate-command';
 import { topologyAsMermaid, topologyAsText } from './cli/topology-text';
 import { type Environment, readEnvironment } from './config/environment';
 import { ROLES, type Role } from './roles/platform';
@@ -63,6 +64,7 @@ program
   });
 
 addPolicyCommands(program, environment);
+addSimulateCommand(program, environment);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -18,7 +18,8 @@ export const withKeyTables = (markdown: string): string =>
     },
   );
 
-const keysAsMarkdown = (found: z.ZodObject): string => {
+/** A table of all keys of a map. */
+export const keysAsMarkdown = (found: z.ZodObject): string => {
   const rows = Object.entries(found.shape).map(([name, field]) => {
     const meta = (field as z.ZodType).meta() ?? {};
     return `| \`${name}\` | ${fallbackOf(field as z.ZodType, meta['default'])} | ${meta.description ?? ''} |\n`;
