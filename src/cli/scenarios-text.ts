@@ -38,7 +38,7 @@ A line of \`story\` is a time and a sentence. The time is local: \`Fri 16:58\`, 
 | sentence | |
 |---|---|
 ${sentences}
-A line of \`expect\` is part of a line of the outcome; they must come in this order. Copy them from the outcome. With single letters of YAML in them (\`:\` and a space, \`#\`), put them in quotes.
+A line of \`expect\` is part of a line of the outcome; they must come in this order. Copy them from the outcome. Put those with a colon and a space in them in quotes, as YAML wants it.
 
 ## Stories
 
