@@ -19,6 +19,7 @@ export interface Applying {
 export const createApplying = (
   creatio: TestCreatio,
   more: Partial<ApplyDeps> | ((deps: Omit<ApplyDeps, 'config'>) => Partial<ApplyDeps>) = {},
+  activityConfig: typeof ACTIVITY_CONFIG = ACTIVITY_CONFIG,
 ): Applying => {
   const known = new Map<string, LastWritten>();
   const { client, clock, simulator } = creatio;
@@ -26,7 +27,7 @@ export const createApplying = (
   const changed = typeof more === 'function' ? more(deps) : more;
   return {
     apply: async (asked) => {
-      const config = { ...ACTIVITY_CONFIG, ...(await ensureLookups(client, () => {})) };
+      const config = { ...activityConfig, ...(await ensureLookups(client, () => {})) };
       const given = await applyCommand({ ...deps, config, ...changed }, asked, known.get(asked.caseId));
       for (const answer of given) {
         const next = withAnswer(known.get(asked.caseId), answerEvent(asked, answer, 'e', 0), 0);
