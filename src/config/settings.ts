@@ -173,7 +173,7 @@ export const SETTINGS = {
     fallback: 'live',
     choices: ['live', 'replay'],
     about:
-      'replay: each command is applied, none is collapsed or expired; for a rebuild onto another Creatio, in a NAMESPACE of its own',
+      'replay: each command is applied, none is collapsed or expired; for a rebuild onto another Creatio, in a NAMESPACE of its own, with its answers in the topic <NAMESPACE>.case-events.v1',
   },
   CREATIO_LANGUAGE: { kind: 'choice', fallback: 'en', choices: ['en', 'uk'], about: "Language of an activity's texts" },
   CREATIO_COLUMN_MESSENGER: {

@@ -16,8 +16,8 @@ import { createDirectory } from '../creatio/directory';
 import { authFrom, createCreatio } from '../creatio/from-environment';
 import { uuidV5 } from '../ids/uuid-v5';
 import { creatioPolicy } from '../topology/connector/breaker-policy';
-import { WORDS } from '../topology/connector/words';
 import { startRoleServer } from '../web/role-server';
+import { activityConfigOf, answersTopicOf, modeOf, reminderSourceOf } from './connector-config';
 import type { Platform, RunningRole } from './platform';
 
 /** Commands in, Creatio made so, its answers, edits and switch out. */
@@ -53,25 +53,17 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
   const writer = platform.writer();
   // A value of the switch holds 15 s after its write began: a write that takes longer than 10 must not succeed.
   const settingsWriter = platform.writer(10_000);
-  const unassignedContactId = text(environment, 'CREATIO_UNASSIGNED_CONTACT_ID');
+  const answersTopic = await answersTopicOf(environment, log);
   const [side, answers, openCases] = await Promise.all([
     platform.sideInputs(),
-    startAnswers(log, codecs, logger),
+    startAnswers(log, codecs, logger, answersTopic),
     startOpenCases(log, codecs),
   ]);
   const shared = { creatio, writer, codecs, answers, clock, meter: metrics, logger, uuidV5 };
-  const config = {
-    unassignedContactId,
-    chatUrlTemplate: environment.WEBITEL_CHAT_URL_TEMPLATE ?? '',
-    titleTemplate: environment.CREATIO_TITLE_TEMPLATE ?? '',
-    words: WORDS[environment.CREATIO_LANGUAGE === 'uk' ? 'uk' : 'en'],
-    columns: {
-      messenger: environment.CREATIO_COLUMN_MESSENGER ?? '',
-      chatId: environment.CREATIO_COLUMN_CHAT_ID ?? '',
-      link: environment.CREATIO_COLUMN_LINK ?? '',
-    },
-  };
-  const reminderSource = environment.CREATIO_REMINDING_SOURCE === 'owner' ? ('owner' as const) : ('author' as const);
+  const config = activityConfigOf(environment);
+  const { unassignedContactId } = config;
+  const reminderSource = reminderSourceOf(environment);
+  const mode = modeOf(environment);
   const connector = await startConnecting({
     ...shared,
     group: `${text(environment, 'NAMESPACE')}.connector`,
@@ -80,7 +72,8 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
     directory,
     openCases,
     concurrency: integer(environment, 'CREATIO_CONCURRENCY'),
-    mode: environment.CONNECTOR_MODE === 'replay' ? 'replay' : 'live',
+    mode,
+    answersTopic,
     reminderSource,
     config,
   });
@@ -89,29 +82,33 @@ export const startConnector = async (platform: Platform): Promise<RunningRole> =
   // Half-open, one command at a time is all that Creatio is asked.
   const maySweep = (): boolean => breaker.state() === 'closed' && isMine();
   const poller = { ...shared, isMine, unassignedContactId, user: text(environment, 'CREATIO_USER') };
-  const pollers = [
-    startSwitchPoller({
-      ...shared,
-      writer: settingsWriter,
-      settings: side.settings,
-      isMine,
-      everyMs: integer(environment, 'CREATIO_SWITCH_POLL_MS'),
-    }),
-    startEditsPoller({ ...poller, everyMs: integer(environment, 'CREATIO_POLL_MS') }),
-    startDeletedActivities(poller),
-    startSweep({
-      ...shared,
-      directory,
-      openCases,
-      budget: counted.budget,
-      reminderSource,
-      unassignedContactId,
-      titles: config,
-      nowMs: clock.now,
-      isMine: maySweep,
-      everyMs: integer(environment, 'CREATIO_SWEEP_MS'),
-    }),
-  ];
+  // A replay writes, and looks at nothing: what people do there is no word to the living cases.
+  const pollers =
+    mode === 'replay'
+      ? []
+      : [
+          startSwitchPoller({
+            ...shared,
+            writer: settingsWriter,
+            settings: side.settings,
+            isMine,
+            everyMs: integer(environment, 'CREATIO_SWITCH_POLL_MS'),
+          }),
+          startEditsPoller({ ...poller, everyMs: integer(environment, 'CREATIO_POLL_MS') }),
+          startDeletedActivities(poller),
+          startSweep({
+            ...shared,
+            directory,
+            openCases,
+            budget: counted.budget,
+            reminderSource,
+            unassignedContactId,
+            titles: config,
+            nowMs: clock.now,
+            isMine: maySweep,
+            everyMs: integer(environment, 'CREATIO_SWEEP_MS'),
+          }),
+        ];
   const readiness = () => ({
     degraded: breaker.state() !== 'closed',
     breaker: breaker.state(),

@@ -17,7 +17,13 @@ export interface Answers {
   close(): Promise<void>;
 }
 
-export const startAnswers = async (log: Log, codecs: Codecs, logger: Logger): Promise<Answers> => {
+/** @param topic where our answers stand: case-events, but in a replay */
+export const startAnswers = async (
+  log: Log,
+  codecs: Codecs,
+  logger: Logger,
+  topic: string = TOPICS.caseEvents.name,
+): Promise<Answers> => {
   const byCase = new Map<string, LastWritten>();
   const onRecord = (record: LogRecord): void => {
     if (record.value === null) return;
@@ -35,7 +41,7 @@ export const startAnswers = async (log: Log, codecs: Codecs, logger: Logger): Pr
       );
     }
   };
-  const tail = await log.tail({ topic: TOPICS.caseEvents.name, from: 'start', onRecord });
+  const tail = await log.tail({ topic, from: 'start', onRecord });
   await tail.caughtUp();
   return {
     get: (caseId) => byCase.get(caseId),

@@ -27,6 +27,8 @@ export interface ApplyJobDeps extends Omit<ApplyDeps, 'creatio' | 'config'> {
   readonly meter: Meter;
   readonly logger: Logger;
   readonly config: Omit<ApplyDeps['config'], keyof OwnLookups>;
+  /** case-events; in a replay a topic of its own, or the living cases would hear it. */
+  readonly answersTopic: string;
   lookups(): Promise<OwnLookups>;
 }
 
@@ -60,12 +62,13 @@ export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
     );
     await deps.writer.send([
       ...events.map((event) => ({
-        topic: TOPICS.caseEvents.name,
+        topic: deps.answersTopic,
         key: command.caseKey,
         value: codecs.encode('caseEvents', event),
       })),
       ...given
-        .filter(({ type }) => type === 'rejected')
+        // A replay's rejections are told by its answers: the dead letters are the living system's.
+        .filter(({ type }) => type === 'rejected' && deps.mode === 'live')
         .map(({ cause }) => deadLetter('activityCommands', record, 'connector', cause ?? 'rejected')),
     ]);
     for (const event of events) {
@@ -73,8 +76,8 @@ export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
       const next = withAnswer(answers.get(command.caseId), event, 0);
       if (next !== undefined) answers.put(command.caseId, next);
       meter.count('creatio_commands_total', { type: command.type, outcome: event.type });
-      if (event.type === 'created')
-        meter.observe('missed_chats_deadline_to_activity_seconds', (clock.now() - command.startAt) / 1_000);
+      if (event.type === 'created' && command.missCount === 1 && command.deadlineAt !== null)
+        meter.observe('missed_chats_deadline_to_activity_seconds', (clock.now() - command.deadlineAt) / 1_000);
       if (event.type === 'rejected')
         meter.count('missed_chats_dead_letters_total', { topic: TOPIC, reason: 'rejected' });
     }

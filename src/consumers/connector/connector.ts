@@ -33,6 +33,8 @@ export interface ConnectorDeps {
   /** Requests at a time, at most. */
   readonly concurrency: number;
   readonly mode: ConnectorMode;
+  /** See `ApplyJobDeps`; default: case-events. */
+  readonly answersTopic?: string;
   readonly config: ApplyJobDeps['config'];
   readonly reminderSource: ReminderSource;
   readonly openCases: OpenCases;
@@ -76,6 +78,7 @@ export const startConnector = async (deps: ConnectorDeps): Promise<Connector> =>
   const applyJob = createApplyJob({
     ...deps,
     lookups: once(() => ensureLookups(creatio, (what, how) => logger.info({ how }, what))),
+    answersTopic: deps.answersTopic ?? TOPICS.caseEvents.name,
     dueOf: (caseId) => openCases.get(caseId)?.dueAt ?? null,
     nowMs: clock.now,
     optional: { refused: false },
@@ -111,7 +114,7 @@ export const startConnector = async (deps: ConnectorDeps): Promise<Connector> =>
     try {
       const read = await decodeCommands(codecs, batch.records.slice(0, lanes.room(batch)));
       const bad = read.flatMap((each) => ('bad' in each ? [each] : []));
-      if (bad.length > 0)
+      if (bad.length > 0 && deps.mode === 'live')
         await deps.writer.send(bad.map((each) => deadLetter('activityCommands', each.record, 'connector', each.bad)));
       for (const each of bad) meter.count('missed_chats_dead_letters_total', { topic: TOPIC, reason: each.bad });
       if (!batch.isCurrent()) return;
