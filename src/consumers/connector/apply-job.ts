@@ -32,7 +32,11 @@ export interface ApplyJobDeps extends Omit<ApplyDeps, 'creatio' | 'config'> {
   lookups(): Promise<OwnLookups>;
 }
 
-export type ApplyJob = (job: Job<Decoded>, rows: CreatioRows, isCurrent: () => boolean) => Promise<WorkOutcome>;
+export interface ApplyJobs {
+  apply(job: Job<Decoded>, rows: CreatioRows, isCurrent: () => boolean): Promise<WorkOutcome>;
+  /** How often a case's command has failed in a row. */
+  failuresOf(caseId: string): number;
+}
 
 /** The partition went to another member while its command was under way. */
 class NotOurs extends Error {
@@ -50,7 +54,7 @@ interface Trouble {
 }
 
 /** Applies a command through the breaker and writes Creatio's answer to it into the log; then it is done. */
-export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
+export const createApplyJobs = (deps: ApplyJobDeps): ApplyJobs => {
   const { answers, breaker, clock, codecs, meter, logger } = deps;
   const troubles = new Map<string, Trouble>();
   let answeredCount = 0;
@@ -104,7 +108,7 @@ export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
     !error.passes ||
     isPoison(error.failure, (trouble?.failures ?? 0) + 1, answeredCount > (trouble?.answeredThen ?? answeredCount));
 
-  return async (job, rows, isCurrent) => {
+  const apply: ApplyJobs['apply'] = async (job, rows, isCurrent) => {
     const { command } = job.item;
     const creatio = whileOurs(rows, isCurrent);
     try {
@@ -139,6 +143,7 @@ export const createApplyJob = (deps: ApplyJobDeps): ApplyJob => {
       return putOff(job, error);
     }
   };
+  return { apply, failuresOf: (caseId) => troubles.get(caseId)?.failures ?? 0 };
 };
 
 /** Without our own type and category nothing can be written: that is no command's fault, and not one is put aside for it. */

@@ -11,7 +11,7 @@ import type { ReminderSource } from '../../topology/connector/owner-reminder';
 import { TOPICS } from '../../topology/topics';
 import { deadLetter } from '../dead-letter';
 import type { Answers } from './answers';
-import { type ApplyJobDeps, createApplyJob } from './apply-job';
+import { type ApplyJobDeps, createApplyJobs } from './apply-job';
 import type { Breaker } from './breaker';
 import { decodeCommands } from './command-batch';
 import { createLanes, type Lane } from './lanes';
@@ -75,7 +75,7 @@ export const startConnector = async (deps: ConnectorDeps): Promise<Connector> =>
   });
   failed.catch(() => {});
 
-  const applyJob = createApplyJob({
+  const jobs = createApplyJobs({
     ...deps,
     lookups: once(() => ensureLookups(creatio, (what, how) => logger.info({ how }, what))),
     answersTopic: deps.answersTopic ?? TOPICS.caseEvents.name,
@@ -101,7 +101,8 @@ export const startConnector = async (deps: ConnectorDeps): Promise<Connector> =>
     clock,
     lanes: lanes.all,
     isAnswered: ({ command }) => command.version <= (answers.get(command.caseId)?.version ?? -1),
-    work: applyJob,
+    work: jobs.apply,
+    failuresOf: jobs.failuresOf,
     advanced: lanes.advanced,
     soon: deps.soon ?? setImmediate,
     noBatches: (reason) => logger.warn({ reason }, 'Creatio takes no batches: each request goes alone'),

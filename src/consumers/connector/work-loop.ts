@@ -23,6 +23,8 @@ export interface WorkLoopOptions {
   isAnswered(decoded: Decoded): boolean;
   /** Applies one command. What it throws ends the connector: nothing is skipped. */
   work(job: Job<Decoded>, rows: CreatioRows, isCurrent: () => boolean): Promise<WorkOutcome>;
+  /** How often a case's command has failed in a row. */
+  failuresOf(caseId: string): number;
   advanced(lane: Lane): void;
   soon(callback: () => void): void;
   noBatches(reason: string): void;
@@ -42,6 +44,15 @@ interface Entry {
   readonly job: Job<Decoded>;
   readonly item: Decoded;
 }
+
+/** Of those that have failed least: a command on which Creatio fails for ever would keep the breaker open for all others. */
+const probeOf = (entries: readonly Entry[], failuresOf: (caseId: string) => number): readonly Entry[] => {
+  const least = Math.min(...entries.map(({ item }) => failuresOf(item.command.caseId)));
+  return mostUrgent(
+    entries.filter(({ item }) => failuresOf(item.command.caseId) === least),
+    1,
+  );
+};
 
 /**
  * The one place that decides what is applied next: one command of a case at a time, the most urgent first, as many at a time as breaker and pace
@@ -83,8 +94,8 @@ export const createWorkLoop = (options: WorkLoopOptions): WorkLoop => {
         wakeUpLater();
         return;
       }
-      const isProbe = breaker.state() === 'half-open';
-      begin(mostUrgent(entries, isProbe || !batches ? 1 : casesPerUnit(entries.length, free, slots)));
+      if (breaker.state() === 'half-open') begin(probeOf(entries, options.failuresOf));
+      else begin(mostUrgent(entries, batches ? casesPerUnit(entries.length, free, slots) : 1));
     }
   };
 

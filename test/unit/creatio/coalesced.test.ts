@@ -4,6 +4,9 @@ import { type CreatioRows, createCoalesced } from '../../../src/creatio/coalesce
 import { CreatioFailure } from '../../../src/creatio/failure';
 import { startTestCreatio, type TestCreatio } from '../../support/creatio';
 
+// Real requests on a machine that may be busy: waits end when what they wait for has come.
+jest.setTimeout(90_000);
+
 let creatio: TestCreatio;
 let batches: (readonly BatchPart[])[];
 let refusals: string[];

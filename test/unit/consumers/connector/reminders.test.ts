@@ -12,6 +12,9 @@ import {
   UNASSIGNED,
 } from '../../../support/creatio';
 
+// Real requests on a machine that may be busy: waits end when what they wait for has come.
+jest.setTimeout(90_000);
+
 const [OLENA = '', PETRO = '', IRYNA = '', TARAS = ''] = SUPPORT;
 const SUPERVISOR = 'c0000000-0000-4000-8000-000000000008';
 const alone = { ladder: [{ kind: 'contact', ids: [OLENA] }] } as const;

@@ -6,6 +6,9 @@ import { createApplying } from '../../../support/applying';
 import { T } from '../../../support/chat-events';
 import { ACTIVITY_CONFIG, CASE_ID, command, ended, startTestCreatio, type TestCreatio } from '../../../support/creatio';
 
+// Real requests on a machine that may be busy: waits end when what they wait for has come.
+jest.setTimeout(90_000);
+
 let creatio: TestCreatio;
 beforeEach(async () => {
   creatio = await startTestCreatio();
