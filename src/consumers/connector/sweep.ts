@@ -128,9 +128,10 @@ export const startSweep = (deps: SweepDeps): { close(): Promise<void> } => {
     meter.gauge('creatio_stale_reminder_seconds', plan.staleMs / 1_000);
     meter.gauge('creatio_reminders_outstanding_after_claim', plan.outstanding);
     if (!deps.isMine()) return;
+    await tell(plan.before.flatMap((each) => answerOf(deps, each, 'held') ?? []));
     const unmade = await perform(plan);
-    const answered = plan.answers.filter(({ caseId }) => !unmade.has(caseId));
-    await tell(answered.flatMap((each) => answerOf(deps, each) ?? []));
+    const answered = plan.after.filter(({ caseId }) => !unmade.has(caseId));
+    await tell(answered.flatMap((each) => answerOf(deps, each, 'changed') ?? []));
     if (rounds % LOOK_AT_USERS_EVERY === 0) await tell(await released(cases));
     rounds += 1;
   });
@@ -187,7 +188,11 @@ const wantedNow = async (
   return (await all([rung])).filter((contact) => !command.excluded.includes(contact)).sort();
 };
 
-const answerOf = (deps: SweepDeps, { caseId, asked, held }: SweepAnswer): CaseEvent | null => {
+const answerOf = (
+  deps: SweepDeps,
+  { caseId, asked, held }: SweepAnswer,
+  what: 'held' | 'changed',
+): CaseEvent | null => {
   const command = deps.openCases.get(caseId);
   const last = deps.answers.get(caseId);
   // A newer command came meanwhile: its answer says it all.
@@ -201,5 +206,5 @@ const answerOf = (deps: SweepDeps, { caseId, asked, held }: SweepAnswer): CaseEv
     rung: last.rung,
     marks: [offerMark(command.offer), ...held.map(heldMark)],
   };
-  return answerEvent(command, answer, deps.uuidV5(`sweep:${caseId}:${command.version}:${nowMs}`), nowMs);
+  return answerEvent(command, answer, deps.uuidV5(`sweep:${what}:${caseId}:${command.version}:${nowMs}`), nowMs);
 };

@@ -33,7 +33,10 @@ export interface SweepPlan {
   readonly remove: readonly { readonly id: string; readonly caseId: string }[];
   /** Most urgent first. `own`: a row of ours; `creatio`: the activity's own reminder of its owner. */
   readonly create: readonly { readonly caseId: string; readonly contact: string; readonly by: 'own' | 'creatio' }[];
-  readonly answers: readonly SweepAnswer[];
+  /** To be said before anything is removed: who is above ten waits, or his missing row would look dismissed after a crash. */
+  readonly before: readonly SweepAnswer[];
+  /** To be said once all is done: a row that was said and not made would look dismissed too. */
+  readonly after: readonly SweepAnswer[];
   /** Activities that a late create made after their case was over. */
   readonly late: readonly string[];
   /** Age of the oldest reminder that shouldn't be there, ms; 0: there is none. */
@@ -90,7 +93,8 @@ export const sweepPlan = (
       ...removed.map(({ id, caseId }) => ({ id, caseId })),
     ],
     create,
-    answers: [...cases.values()].flatMap((each) => answerOf(each, removed, create) ?? []),
+    before: [...cases.values()].flatMap((each) => heldBack(each, removed) ?? []),
+    after: [...cases.values()].flatMap((each) => changed(each, removed, create) ?? []),
     late: [...new Set(stale.map(({ row }) => row.SubjectId.toLowerCase()))].filter((id) => isLate(cases.get(id))),
     staleMs: Math.max(0, ...stale.map(({ ageMs }) => ageMs)),
     outstanding: stale.filter(({ isAfterClaim }) => isAfterClaim).length,
@@ -142,20 +146,32 @@ const missing = (
     .map(({ caseId, contact, by }) => ({ caseId, contact, by }));
 };
 
-/** What the log must hear of a case: who is asked now, and who of them waits. null: nothing new. */
-const answerOf = (
-  { command, last, wanted }: SweepCase,
-  removed: readonly Standing[],
-  create: SweepPlan['create'],
-): SweepAnswer | null => {
-  if (command === null || wanted === null || !last.exists || last.version !== command.version) return null;
+const ofCase = <Each extends { readonly caseId: string; readonly contact: string }>(
+  all: readonly Each[],
+  caseId: string,
+): readonly string[] => all.filter((each) => each.caseId === caseId).map(({ contact }) => contact);
+
+/** Who of a case waits from now on; null: nobody more than before. */
+const heldBack = (found: SweepCase, removed: readonly Standing[]): SweepAnswer | null => {
+  const { command, last, wanted } = found;
+  if (command === null || wanted === null || !isSettled(found)) return null;
+  const gone = ofCase(removed, command.caseId);
+  if (gone.length === 0) return null;
+  const has = (contact: string): boolean => last.notified.includes(contact) && !gone.includes(contact);
+  return { caseId: command.caseId, asked: wanted, held: wanted.filter((contact) => !has(contact)) };
+};
+
+/** Who of a case is asked, or reminded, that wasn't; null: all as it was. */
+const changed = (found: SweepCase, removed: readonly Standing[], create: SweepPlan['create']): SweepAnswer | null => {
+  const { command, last, wanted } = found;
+  if (command === null || wanted === null || !isSettled(found)) return null;
   const { caseId } = command;
-  const gone = removed.filter((each) => each.caseId === caseId).map(({ contact }) => contact);
-  const come = create.filter((each) => each.caseId === caseId).map(({ contact }) => contact);
-  const isAsked = last.asked.length === wanted.length && wanted.every((contact) => last.asked.includes(contact));
+  const come = ofCase(create, caseId);
   if (command.owner !== null)
     return come.length === 0 ? null : { caseId, asked: [...new Set([...last.asked, ...come])], held: [] };
-  if (isAsked && gone.length === 0 && come.length === 0) return null;
+  const gone = ofCase(removed, caseId);
+  const isAsked = last.asked.length === wanted.length && wanted.every((contact) => last.asked.includes(contact));
+  if (come.length === 0 && (isAsked || gone.length > 0)) return null;
   const has = (contact: string): boolean =>
     come.includes(contact) || (last.notified.includes(contact) && !gone.includes(contact));
   return { caseId, asked: wanted, held: wanted.filter((contact) => !has(contact)) };

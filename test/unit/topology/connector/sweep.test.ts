@@ -41,7 +41,7 @@ const row = (caseId: string, contact: string, more: Partial<SweepRow> = {}): Swe
 });
 const plan = (rows: readonly SweepRow[], cases: Readonly<Record<string, SweepCase>>) =>
   sweepPlan(rows, new Map(Object.entries(cases)), { placeholder: PLACEHOLDER, nowMs: NOW });
-const NOTHING = { remove: [], create: [], answers: [], late: [], staleMs: 0, outstanding: 0 };
+const NOTHING = { remove: [], create: [], before: [], after: [], late: [], staleMs: 0, outstanding: 0 };
 
 describe('what is as it should be', () => {
   it('is left: offered, claimed, the placeholder’s, and what is none of ours', () => {
@@ -132,7 +132,7 @@ describe('what was never acknowledged comes', () => {
     expect(plan([row('x', A)], { x: found })).toEqual({
       ...NOTHING,
       create: [{ caseId: 'x', contact: B, by: 'own' }],
-      answers: [{ caseId: 'x', asked: [A, B], held: [] }],
+      after: [{ caseId: 'x', asked: [A, B], held: [] }],
     });
   });
 
@@ -142,7 +142,7 @@ describe('what was never acknowledged comes', () => {
       expect(plan([], { x: caseOf(alone(kind), [A], { notified: [] }) })).toEqual({
         ...NOTHING,
         create: [{ caseId: 'x', contact: A, by: 'creatio' }],
-        answers: [{ caseId: 'x', asked: [A], held: [] }],
+        after: [{ caseId: 'x', asked: [A], held: [] }],
       });
   });
 
@@ -151,7 +151,7 @@ describe('what was never acknowledged comes', () => {
     expect(plan([row('x', A)], { x: found })).toEqual({
       ...NOTHING,
       create: [{ caseId: 'x', contact: B, by: 'own' }],
-      answers: [{ caseId: 'x', asked: [A, B], held: [] }],
+      after: [{ caseId: 'x', asked: [A, B], held: [] }],
     });
   });
 
@@ -162,9 +162,9 @@ describe('what was never acknowledged comes', () => {
 
   it('if somebody left, the log hears it even so', () => {
     const found = caseOf(offered('x'), [A], { notified: [A, B], asked: [A, B] });
-    expect(plan([row('x', A)], { x: found }).answers).toEqual([{ caseId: 'x', asked: [A], held: [] }]);
+    expect(plan([row('x', A)], { x: found }).after).toEqual([{ caseId: 'x', asked: [A], held: [] }]);
     const swapped = caseOf(offered('x'), [A, C], { notified: [A, C], asked: [A, B] });
-    expect(plan([], { x: swapped }).answers).toEqual([{ caseId: 'x', asked: [A, C], held: [] }]);
+    expect(plan([], { x: swapped }).after).toEqual([{ caseId: 'x', asked: [A, C], held: [] }]);
   });
 });
 
@@ -185,7 +185,7 @@ describe('ten for each', () => {
         { id: `case-11/${A}`, caseId: 'case-11' },
         { id: `case-10/${A}`, caseId: 'case-10' },
       ],
-      answers: [
+      before: [
         { caseId: 'case-10', asked: [A], held: [A] },
         { caseId: 'case-11', asked: [A], held: [A] },
       ],
@@ -212,7 +212,7 @@ describe('ten for each', () => {
     };
     const next = plan(standing(all.slice(0, 9)), cases);
     expect(next.create).toEqual([{ caseId: 'case-09', contact: A, by: 'own' }]);
-    expect(next.answers).toEqual([{ caseId: 'case-09', asked: [A], held: [] }]);
+    expect(next.after).toEqual([{ caseId: 'case-09', asked: [A], held: [] }]);
   });
 
   it('a supervisor of a case that rests is told, however many he has', () => {
@@ -233,6 +233,6 @@ describe('ten for each', () => {
       { caseId: 'p', contact: B, by: 'own' },
       { caseId: 'q', contact: B, by: 'own' },
     ]);
-    expect(plan(standing(own), cases).answers).toContainEqual({ caseId: 'q', asked: [A, B], held: [A] });
+    expect(plan(standing(own), cases).after).toContainEqual({ caseId: 'q', asked: [A, B], held: [A] });
   });
 });
