@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMemoryLog, type MemoryLog } from '../../../../src/memory/memory-log';
+import type { LogWriter } from '../../../../src/ports/log';
 import { noMeter } from '../../../../src/ports/meter';
 import { createActions } from '../../../../src/producers/actions/actions';
 import { startAnswerDesk } from '../../../../src/producers/actions/answer-desk';
@@ -9,6 +10,8 @@ import { createLocalCodecs } from '../../../../src/schemas/local-codecs';
 import type { CaseEvent } from '../../../../src/topology/case-event';
 import type { ActionAnswer, Claim } from '../../../../src/topology/claim';
 import { TOPICS } from '../../../../src/topology/topics';
+import { waitUntil } from '../../../../stack/servers/wait-until';
+import { T } from '../../../support/chat-events';
 import { CASE_ID, SUPPORT, stillClock } from '../../../support/creatio';
 
 const codecs = createLocalCodecs();
@@ -73,11 +76,15 @@ beforeEach(async () => {
   });
   await log.writer().send([{ topic: TOPICS.claims.name, key: CASE_ID, value: codecs.encode('claims', claim()) }]);
   await answerAll();
+  await startRole(log.writer());
+});
+
+const startRole = async (writer: LogWriter): Promise<void> => {
   const desk = await startAnswerDesk(log, codecs);
   view = await startClaimsView(log, codecs);
   running.push(desk, view);
   const actions = createActions({
-    writer: log.writer(),
+    writer,
     codecs,
     clock: stillClock(),
     meter: noMeter,
@@ -94,10 +101,21 @@ beforeEach(async () => {
   server = createServer((request, response) => void actions.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(async () => {
+};
+
+const stopRole = async (): Promise<void> => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+};
+
+/** Another process of the role, on the same log. */
+const restart = async (writer: LogWriter = log.writer()): Promise<void> => {
+  await stopRole();
+  await startRole(writer);
+};
+
+afterEach(async () => {
+  await stopRole();
   for (const each of running.splice(0)) await each.close();
 });
 
@@ -180,4 +198,52 @@ it('while Kafka is away the answer is 503, and asking again is safe', async () =
   expect((await accept(OLENA, 'a-1')).status).toBe(503);
   log.away(false);
   expect((await accept(OLENA, 'a-1')).body).toMatchObject({ result: 'won' });
+});
+
+it('an action counts from when it was taken: a caller’s clock decides nothing', async () => {
+  const at = '2001-01-01T00:00:00Z';
+  await post('/creatio/actions', { activityId: CASE_ID, action: 'decline', operator: OLENA, at }, 'callback-token');
+  await waitUntil('the event', 5_000, () => asked.length === 1);
+  expect(asked[0]).toMatchObject({ source: 'callback', occurredAt: T, receivedAt: T });
+});
+
+it('two acts of one operator at different times are two, the same act is one', async () => {
+  const act = (at: string | number) =>
+    post('/creatio/actions', { activityId: CASE_ID, action: 'decline', operator: OLENA, at }, 'callback-token');
+  const ids = [
+    await act('2026-03-01T10:00:00Z'),
+    await act('2026-03-01T10:00:00.000Z'),
+    await act('2026-03-01T10:05:00Z'),
+  ].map(({ body }) => body['actionId']);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
+it('one action id of two operators never brings one the answer of the other', async () => {
+  const [first, second] = await Promise.all([accept(OLENA, 'same'), accept(PETRO, 'same')]);
+  const results = [first, second].map(({ status, body }) => [status, body['result'] ?? 'none']);
+  // The stand-in for the cases processor answers an id once: the other one gets no answer rather than a wrong one.
+  expect(results.filter(([status]) => status === 200)).toEqual([[200, 'won']]);
+  expect(results.filter(([status]) => status === 503)).toHaveLength(1);
+});
+
+it('after a restart of the role the same action gets the same answer', async () => {
+  const first = await accept(OLENA, 'a-1');
+  await restart();
+  expect(await accept(OLENA, 'a-1')).toEqual(first);
+});
+
+describe('while Kafka neither takes nor refuses', () => {
+  beforeEach(() => restart({ send: () => new Promise(() => {}), close: async () => {} }));
+
+  it('the callback is answered 503 when its time is over, and says under which id to come again', async () => {
+    const body = { activityId: CASE_ID, action: 'accept', operator: OLENA, at: '2026-03-01T10:00:00Z' };
+    const answer = await post('/creatio/actions', body, 'callback-token');
+    expect(answer).toMatchObject({ status: 503, body: { actionId: expect.any(String) } });
+  });
+
+  it('so is the desk', async () => {
+    expect(await accept(OLENA, 'a-1')).toMatchObject({ status: 503, body: { actionId: 'a-1' } });
+    expect((await post(`/cases/${CASE_ID}/accept`, { operator: OLENA })).body['actionId']).toEqual(expect.any(String));
+  });
 });
