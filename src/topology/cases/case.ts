@@ -75,8 +75,8 @@ export interface Case {
   /** While claimed: who is reminded beside the owner. */
   readonly alsoRemind?: readonly Rung[];
   readonly again?: Again;
-  /** How long the next try waits after a rejection, ms. */
-  readonly rejectedForMs?: number;
+  /** How long the last of several tries in a row waited, ms. */
+  readonly waitedMs?: number;
 }
 
 /** The newest command didn't do: when to try again, and why. */

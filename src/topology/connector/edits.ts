@@ -1,5 +1,5 @@
 import type { CaseEventType } from '../case-event';
-import { BY_US } from '../cases/sightings';
+import { BY_US, LEFT } from '../cases/sightings';
 import { statusOf } from './lookups';
 import { type LastWritten, seenMark } from './written';
 
@@ -56,8 +56,8 @@ export const editOf = (row: EditedRow, last: LastWritten, ourselves: readonly st
   const meaning = isClaimed ? whileClaimed(sight) : whileOffered(sight);
   if (meaning === null) return null;
   const { setBack, type, operator } = meaning;
-  const marks = setBack ? [seenMark(row.StatusId, row.OwnerId), ...(by === null ? [BY_US] : [])] : [];
-  return { type, operator, marks };
+  const seen = seenMark(row.StatusId, row.OwnerId);
+  return { type, operator, marks: [seen, ...(setBack ? [] : [LEFT]), ...(by === null ? [BY_US] : [])] };
 };
 
 /** A final status ends the case, whoever set it, and another owner is a reassignment. */

@@ -87,6 +87,21 @@ describe('an accept', () => {
     });
   });
 
+  test('of an older case that ended is refused with its own reason', () => {
+    const second = play([missedEpisode(0), humanWrote(MINUTE), missedEpisode(2 * MINUTE, 'e-2')]).state?.open?.id ?? '';
+    const both = [
+      missedEpisode(0),
+      humanWrote(MINUTE),
+      missedEpisode(2 * MINUTE, 'e-2'),
+      action('complete', 3 * MINUTE, 'olena', second),
+    ];
+    for (const [id, cause] of [
+      [CASE, 'answered-live'],
+      [second, 'completed'],
+    ] as const)
+      expect(play([...both, action('accept', 4 * MINUTE, 'petro', id)]).answers.at(-1)).toMatchObject({ cause });
+  });
+
   test('of a case that nobody knows is refused, and leaves nothing behind', () => {
     const { answers, state } = play([action('accept', 0, 'olena', 'nowhere')]);
     expect(answers).toMatchObject([{ result: 'refused', cause: 'unknown-case', by: null, since: null }]);

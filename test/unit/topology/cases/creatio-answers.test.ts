@@ -118,10 +118,26 @@ describe('a command that found a human edit', () => {
     expect(
       play([...claimed, answerOf('superseded', 2 * MINUTE), ...allBeat(3 * MINUTE)]).commands.slice(2),
     ).toMatchObject([{ type: 'record-claim' }]);
+    const twice = [...superseded, ...allBeat(2 * MINUTE), answerOf('superseded', 3 * MINUTE)];
+    expect(play(twice).state?.open?.again?.atMs).toBe(T + 5 * MINUTE);
     const newer = [...superseded, action('accept', MINUTE + 1, 'olena', CASE), ...allBeat(5 * MINUTE)];
     expect(play(newer).commands).toHaveLength(2);
     expect(play([...claimed, answerOf('superseded', MINUTE, { version: 7 })]).state?.open?.again).toBeUndefined();
   });
+});
+
+test('edits in a row are waited for longer and longer, at most an hour', () => {
+  const waits: number[] = [];
+  let events: CaseEvent[] = [...opened];
+  let at = MINUTE;
+  for (let n = 0; n < 8; n += 1) {
+    events = [...events, answerOf('superseded', at)];
+    const next = (play(events).state?.open?.again?.atMs ?? 0) - T;
+    waits.push((next - at) / MINUTE);
+    at = next;
+    events = [...events, ...allBeat(at)];
+  }
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
 });
 
 describe('an offer that expired', () => {

@@ -63,8 +63,10 @@ describe('an edit that is nobody’s answer', () => {
   });
 
   test('that leaves what we wrote makes no command', () => {
-    expect(play([...claimed, sighting('edited', 3 * MINUTE, 'olena', { marks: ['note'] })]).commands).toHaveLength(2);
-    expect(play([...opened, sighting('edited', MINUTE, null, { marks: [] })]).outputs).toEqual(play(opened).outputs);
+    expect(
+      play([...claimed, sighting('edited', 3 * MINUTE, 'olena', { marks: ['seen:a:b', 'left'] })]).commands,
+    ).toHaveLength(2);
+    expect(play([...opened, sighting('edited', MINUTE, null, { marks: [] })])).toEqual(play(opened));
   });
 });
 

@@ -1,6 +1,8 @@
+import type { Place } from '../../../../src/topology/processor';
 import { action, allBeat, caseEvent, missedEpisode } from '../../../support/case-events';
 import { CASE, cases, DAY, humanWrote, KEY, MINUTE, play } from '../../../support/cases';
 import { T } from '../../../support/chat-events';
+import { testPolicy } from '../../../support/policy';
 
 const REMEMBERED = 66 * DAY;
 const ended = [
@@ -25,6 +27,15 @@ describe('what a customer’s state remembers', () => {
     expect(state?.ended?.map(({ endedAt }) => endedAt - T)).toEqual([10 * DAY + 1]);
     expect(Object.keys(state?.seen ?? {})).toEqual(['e-2']);
     expect(state?.answers).toBeUndefined();
+  });
+
+  test('answers about a case that is still remembered are kept', () => {
+    const second = play([...ended, missedEpisode(10 * DAY, 'e-2')]).state?.open?.id ?? '';
+    const events = [...ended, missedEpisode(10 * DAY, 'e-2'), action('cancel', 10 * DAY + 1, 'petro', second)];
+    const { state } = play([...events, ...allBeat(REMEMBERED + DAY)]);
+    expect(Object.values(state?.answers ?? {})).toEqual([
+      { action: 'cancel', caseId: second, operator: 'petro', result: 'done' },
+    ]);
   });
 
   test('an open case keeps what it counts, while an older one is forgotten', () => {
@@ -109,6 +120,33 @@ describe('the processor', () => {
       signOff: false,
     });
     expect(cases.heartbeatOf(caseEvent('accept', 0))).toBeNull();
+    expect(cases.heartbeatOf(caseEvent('accept', 0, { origin: 'detector-0' }))).toBeNull();
+    expect(cases.heartbeatOf(caseEvent('heartbeat', 0))).toBeNull();
     expect(cases.expectedOrigins).toBe(beats.length);
+  });
+
+  test('says why it skips a record', () => {
+    const place: Place = {
+      partition: 0,
+      offset: 7,
+      key: KEY,
+      firstVersion: 7_000,
+      timeMs: T,
+      partitionTimeMs: T,
+      policyAt: () => testPolicy,
+      switchAt: () => true,
+      coveredBy: () => null,
+    };
+    const { state } = play([missedEpisode(0, 'e-1', { version: 5_000 })]);
+    const reason = (event: ReturnType<typeof caseEvent>) => {
+      const step = cases.onRecord(state, event, place);
+      return step.kind === 'skip' ? step.reason : step.kind;
+    };
+    expect(reason(missedEpisode(0, 'e-1', { version: 5_000 }))).toBe('duplicate');
+    expect(reason(missedEpisode(0, 'e-1', { version: 5_001 }))).toBe('advance');
+    expect(reason(caseEvent('closed', 0, { source: 'detector', episodeId: 'e-1', version: 6_000 }))).toBe('irrelevant');
+    expect(reason(caseEvent('cancelled-before-write', 0, { source: 'connector' }))).toBe('irrelevant');
+    expect(reason(caseEvent('unknown', 0))).toBe('unknown-type');
+    expect(reason(caseEvent('heartbeat', 0))).toBe('heartbeat-without-origin');
   });
 });

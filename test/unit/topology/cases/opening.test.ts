@@ -50,6 +50,7 @@ describe('a missed episode', () => {
         endReason: null,
         previousCaseId: null,
         cause: 'queue-timeout',
+        domainId: '1',
         queueId: '17',
         customerId: '501',
         messenger: 'telegram',

@@ -18,6 +18,12 @@ describe('a claims record that stands last', () => {
       expect(readBack(claimsOf(events).at(-1) as Claim, stateOf(events), T)).toBeNull();
   });
 
+  test('of a case that ended as it opened is the one that the state wrote, too', () => {
+    const off = play(opened, { switchAt: () => false });
+    expect(readBack(off.claims.at(-1) as Claim, off.state, T)).toBeNull();
+    expect(readBack(off.claims[0] as Claim, off.state, T)).toMatchObject({ value: off.claims.at(-1) });
+  });
+
   test('older than the state is followed by the very record that the state wrote', () => {
     for (const events of [claimed, over]) {
       const [first] = claimsOf(events);

@@ -28,12 +28,13 @@ const row = (status: keyof typeof STATUS_IDS | 'own', owner: string, by: string,
   isFinal,
 });
 
-/** The edit in short: type and operator, `!` where what Creatio shows must be set right or taken, `us` when we saved last. */
+/** The edit in short: type and operator, `!` where what Creatio shows is taken or set right, `left` where it stays, `us` when we saved last. */
 const short = (edited: EditedRow, last: LastWritten): string => {
   const edit = editOf(edited, last, OURSELVES);
   if (edit === null) return 'nothing';
   const isSeen = edit.marks.some((mark) => mark.startsWith('seen:'));
-  return `${edit.type} ${edit.operator ?? '-'}${isSeen ? ' !' : ''}${edit.marks.includes('by-us') ? ' us' : ''}`;
+  const mark = edit.marks.includes('left') ? ' left' : ' !';
+  return `${edit.type} ${edit.operator ?? '-'}${isSeen ? mark : ''}${edit.marks.includes('by-us') ? ' us' : ''}`;
 };
 
 describe('while the case is offered', () => {
@@ -92,7 +93,8 @@ describe('while the case is claimed', () => {
     ['it is given to another with a status of their own', row('own', 'petro', 'chief'), 'reassigned petro !'],
     ['it is given to nobody', row('in-progress', PLACEHOLDER, 'chief'), 'edited chief !'],
     ['it is put back', row('not-started', 'olena', 'olena'), 'edited olena !'],
-    ['its owner gives it a status of their own', row('own', 'olena', 'olena'), 'edited olena'],
+    ['its owner gives it a status of their own', row('own', 'olena', 'olena'), 'edited olena left'],
+    ['we saved after that', row('own', 'olena', TECHNICAL), 'edited - left us'],
     ['a late write of ours', row('in-progress', 'petro', TECHNICAL), 'reassigned petro ! us'],
   ])('%s', (_, edited, expected) => {
     expect(short(edited, claimed())).toBe(expected);
