@@ -24,17 +24,16 @@ const OWN_CATEGORY_ID = uuidV5('creatio:activity-category');
  * a row that a customer made himself is used as it is.
  */
 export const ensureLookups = async (creatio: CreatioClient, told: Told): Promise<OwnLookups> => {
-  const type = await ensureType(creatio, told);
-  const category = await ensureCategory(creatio, type.id, told);
-  const lookups = { typeId: type.id, categoryId: category.id };
-  if (type.isNew || category.isNew) await ensureLinks(creatio, lookups, told);
+  const typeId = await ensureType(creatio, told);
+  const categoryId = await ensureCategory(creatio, typeId, told);
+  const lookups = { typeId, categoryId };
+  // Ours may have been made by somebody who didn't hear of it, and went no further.
+  if (hasOwn(lookups)) await ensureLinks(creatio, lookups, told);
   return lookups;
 };
 
-interface Ensured {
-  readonly id: string;
-  readonly isNew: boolean;
-}
+const hasOwn = ({ typeId, categoryId }: OwnLookups): boolean =>
+  typeId.toLowerCase() === OWN_TYPE_ID || categoryId.toLowerCase() === OWN_CATEGORY_ID;
 
 const TYPE = `activity type "${ACTIVITY_TYPE_NAME}"`;
 const CATEGORY = `activity category "${ACTIVITY_TYPE_NAME}"`;
@@ -75,28 +74,28 @@ const findCategory = async (creatio: CreatioClient, typeId: string): Promise<str
   return found?.Id ?? null;
 };
 
-const ensureType = async (creatio: CreatioClient, told: Told): Promise<Ensured> => {
+const ensureType = async (creatio: CreatioClient, told: Told): Promise<string> => {
   const found = await findType(creatio);
   if (found !== null) return known(TYPE, found, told);
   const columns = { Id: OWN_TYPE_ID, Name: ACTIVITY_TYPE_NAME, Code: ACTIVITY_TYPE_CODE };
   return made(TYPE, OWN_TYPE_ID, await make(creatio, 'ActivityType', columns), told);
 };
 
-const ensureCategory = async (creatio: CreatioClient, typeId: string, told: Told): Promise<Ensured> => {
+const ensureCategory = async (creatio: CreatioClient, typeId: string, told: Told): Promise<string> => {
   const found = await findCategory(creatio, typeId);
   if (found !== null) return known(CATEGORY, found, told);
   const columns = { Id: OWN_CATEGORY_ID, Name: ACTIVITY_TYPE_NAME, ActivityTypeId: typeId };
   return made(CATEGORY, OWN_CATEGORY_ID, await make(creatio, 'ActivityCategory', columns), told);
 };
 
-const known = (what: string, id: string, told: Told): Ensured => {
+const known = (what: string, id: string, told: Told): string => {
   told(`${what} ${id} found`, 'found');
-  return { id, isNew: false };
+  return id;
 };
 
-const made = (what: string, id: string, how: 'created' | 'found', told: Told): Ensured => {
+const made = (what: string, id: string, how: 'created' | 'found', told: Told): string => {
   told(`${what} ${how}`, how);
-  return { id, isNew: true };
+  return id;
 };
 
 interface SettingsAnswer {
@@ -130,7 +129,7 @@ export const readSwitch = async (creatio: CreatioClient): Promise<boolean | null
  */
 export const setUpCreatio = async (creatio: CreatioClient, switchOn: boolean, told: Told): Promise<void> => {
   const lookups = await ensureLookups(creatio, told);
-  await ensureLinks(creatio, lookups, told);
+  if (!hasOwn(lookups)) await ensureLinks(creatio, lookups, told);
   await ensureSwitch(creatio, switchOn, told);
 };
 

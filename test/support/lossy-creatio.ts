@@ -141,6 +141,7 @@ const stateOf = ({ store, admin }: ReturnType<typeof createSimulatedCreatio>): u
     reminded: (store.find('Reminding', 'SubjectId', [CASE_ID]) ?? []).map((row) => row['ContactId']).sort(),
     popups: Object.fromEntries([...popups].sort()),
     types: rows('ActivityType').filter((row) => row['Code'] === 'WebitelMissedChat').length,
+    links: ['ActivityTypeStatusEntry', 'ActivityCategoryResultEntry'].map((set) => rows(set).length),
     categories: rows('ActivityCategory').filter((row) => row['Name'] === 'Webitel missed chat').length,
   };
 };

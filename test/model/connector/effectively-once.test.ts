@@ -1,103 +1,13 @@
-import type { Faults, Mishap } from '../../../simulators/creatio/faults';
-import type { LoggedRequest, PlannedMishap } from '../../../simulators/creatio/request-log';
-import type { ActivityCommand } from '../../../src/topology/activity-command';
-import { blindCreates } from '../../support/blind-creates';
-import { CASE_ID, claimed, command, ended, SUPPORT } from '../../support/creatio';
-import { type Left, playCommands } from '../../support/lossy-creatio';
+import { describeEffectivelyOnce } from '../../support/effectively-once-matrix';
 
-const [olena = '', petro = ''] = SUPPORT;
+jest.setTimeout(120_000);
 
-/** Stories that between them make every kind of write. */
-const STORIES: Readonly<Record<string, readonly ActivityCommand[]>> = {
-  'offered to a group, taken, taken back': [command(1000), claimed(2000, petro), ended(3000)],
-  'offered to one, then to the group, completed': [
-    command(1000, { ladder: [{ kind: 'contact', ids: [olena] }] }),
-    command(2000, { type: 'offer-again', offer: 2 }),
-    ended(3000, { type: 'complete-activity', status: 'completed', owner: olena, endReason: 'completed' }),
+// A slice that takes seconds; `npm test` plays the whole.
+describeEffectivelyOnce({
+  duplicates: 'in-turn',
+  mishaps: 'unclear',
+  variants: [
+    { shared: false, restarts: true },
+    { shared: true, restarts: false },
   ],
-};
-
-const AFTER: readonly Mishap[] = [
-  'resetAfterCommit',
-  'errorAfterCommit',
-  'hangAfterCommit',
-  'pageAfterCommit',
-  'loginPageAfterCommit',
-  'commitLate',
-];
-const BEFORE: readonly Mishap[] = [
-  'resetBefore',
-  'errorBefore',
-  'hang',
-  'tooManyClients',
-  'firewall',
-  'loginPage',
-  'tooMany',
-  'sessionLost',
-  'csrfStale',
-];
-const DUPLICATES: readonly Faults['duplicateAnswer'][] = ['500-pg', '500-mssql', '409', '400'];
-
-/** One request of the story, as a plan finds it again: the nth of its method and entity set. */
-type Place = Required<Pick<PlannedMishap, 'method' | 'set' | 'skip'>>;
-
-const placesOf = (requests: readonly LoggedRequest[]): readonly Place[] => {
-  const counts = new Map<string, number>();
-  return requests.flatMap(({ method, set }) => {
-    if (set === null) return [];
-    const key = `${method} ${set}`;
-    const skip = counts.get(key) ?? 0;
-    counts.set(key, skip + 1);
-    return [{ method, set, skip }];
-  });
-};
-
-/** What can go wrong with it. A lost answer to a read says nothing about a write; those faults are for writes. */
-const mishapsOf = ({ method }: Place): readonly Mishap[] =>
-  method === 'GET' ? BEFORE.filter((mishap) => mishap !== 'csrfStale') : [...BEFORE, ...AFTER];
-
-/** The answer to a repeated key plays a part only where something is created. */
-const duplicatesOf = ({ method }: Place): readonly Faults['duplicateAnswer'][] =>
-  method === 'POST' ? DUPLICATES : ['500-pg'];
-
-describe.each(Object.entries(STORIES))('%s', (_, story) => {
-  describe.each([
-    ['requests alone', false, false],
-    ['requests alone, killed after each failure', false, true],
-    ['requests shared', true, false],
-    ['requests shared, killed after each failure', true, true],
-  ])('%s', (__, shared, restarts) => {
-    let clean: Left;
-    beforeAll(async () => {
-      clean = await playCommands(story, { shared, restarts, duplicateAnswer: '500-pg', plan: [] });
-    });
-
-    it('without any fault makes one activity, and reads before it creates', () => {
-      expect(clean.states.at(-1)).toMatchObject({ activities: [[CASE_ID, ...Array(8).fill(expect.anything())]] });
-      expect(blindCreates(clean.requests)).toEqual([]);
-    });
-
-    it('whatever goes wrong at whatever request, and however a repeated key is answered, ends the same', async () => {
-      let played = 0;
-      const found: unknown[] = [];
-      for (const place of placesOf(clean.requests))
-        for (const mishap of mishapsOf(place))
-          for (const duplicateAnswer of duplicatesOf(place)) {
-            played += 1;
-            const what = `${mishap} at ${place.method} ${place.set} #${place.skip + 1}, ${duplicateAnswer}`;
-            const plan = [{ ...place, mishap }];
-            const left = await playCommands(story, { shared, restarts, duplicateAnswer, plan }).catch(
-              (error: unknown): Left => {
-                throw new Error(what, { cause: error });
-              },
-            );
-            if (left.unmet > 0) found.push({ what, unmet: left.unmet });
-            const blind = blindCreates(left.requests);
-            if (blind.length > 0) found.push({ what, blind });
-            if (JSON.stringify(left.states) !== JSON.stringify(clean.states)) found.push({ what, states: left.states });
-          }
-      expect(found).toEqual([]);
-      expect(played).toBeGreaterThan(200);
-    }, 120_000);
-  });
 });

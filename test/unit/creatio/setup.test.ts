@@ -24,14 +24,12 @@ const ofType = (typeId: string) => ({
 });
 
 it('makes each thing once and says so; again, it finds each', async () => {
-  // Type, category and the links that come with new ones; the links looked at again; the switch.
+  // Type, category and their links, two kinds; the switch.
   expect((await setUp(true)).map((line) => line.split(':')[0])).toEqual([
     'created',
     'created',
     'created',
     'created',
-    'found',
-    'found',
     'created',
   ]);
   expect((await setUp(false)).every((line) => line.startsWith('found: '))).toBe(true);
