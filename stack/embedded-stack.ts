@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
+import { INTEGRATION_USER, OBSERVER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { startCreatioSimulator } from '../simulators/creatio/simulator';
 import { digest } from '../src/cli/policy-source';
 import { clockOf } from '../src/clock/clocks';
@@ -44,6 +44,7 @@ export const startEmbeddedStack = async (options: StackOptions): Promise<Stack> 
           CREATIO_UNASSIGNED_CONTACT_ID: UNASSIGNED_CONTACT_ID,
           RELAY_ID: `relay-${randomBytes(3).toString('hex')}`,
           LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+          ...options.env,
         },
         (path) => readFileSync(path, 'utf8'),
       );
@@ -79,7 +80,8 @@ export const startEmbeddedStack = async (options: StackOptions): Promise<Stack> 
     clock,
     log,
     codecs,
-    creatio: { url: creatio.url, prefix: '', user: INTEGRATION_USER.login, password: INTEGRATION_USER.login },
+    creatio: { url: creatio.url, prefix: '', user: OBSERVER, password: OBSERVER },
+    technicalUser: INTEGRATION_USER.login,
     secrets: {},
     close,
   };

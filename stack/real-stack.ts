@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
+import { INTEGRATION_USER, OBSERVER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { clockOf } from '../src/clock/clocks';
 import { readEnvironment } from '../src/config/environment';
 import { SETTINGS, type SettingName } from '../src/config/settings';
@@ -22,8 +22,6 @@ export interface RealStackOptions extends StackOptions {
   readonly instances: number;
   /** Servers in containers, even where they could run as local processes. */
   readonly containers: boolean;
-  /** Settings of the roles beyond the stack's own. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A stack whose parts can be got at, to do them harm. */
@@ -190,9 +188,10 @@ const connected = async (
     creatio: {
       url: creatioUrl,
       prefix: process.env['CREATIO_LAYOUT'] === 'framework' ? '/0' : '',
-      user: process.env['CREATIO_USER'] ?? INTEGRATION_USER.login,
-      password: process.env['CREATIO_PASSWORD'] ?? INTEGRATION_USER.login,
+      user: process.env['CREATIO_USER'] ?? OBSERVER,
+      password: process.env['CREATIO_PASSWORD'] ?? OBSERVER,
     },
+    technicalUser: process.env['CREATIO_USER'] ?? INTEGRATION_USER.login,
     secrets: secretsOf(process.env),
     servers,
     serversDir: serversDirOf(options),

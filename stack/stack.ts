@@ -23,7 +23,10 @@ export interface Stack {
   /** For whoever judges from outside. */
   readonly log: Log;
   readonly codecs: Codecs;
+  /** An outsider's way into Creatio: not the technical user's, whose password is a matter of its own. */
   readonly creatio: CreatioAccess;
+  /** Whom the connector logs in as. */
+  readonly technicalUser: string;
   readonly secrets: StackSecrets;
   close(): Promise<void>;
 }
@@ -39,6 +42,8 @@ export interface StackOptions {
   /** `realStartMs,virtualStartMs,speed` of a played scenario. */
   readonly clockText: string | null;
   readonly policyFile: string;
+  /** Settings of the roles beyond the stack's own. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
 }
 

@@ -10,7 +10,9 @@ import { takeDataDir } from './data-lock';
 import { startEmbeddedStack } from './embedded-stack';
 import { startRealStack } from './real-stack';
 import { playScenario } from './scenarios/play-scenario';
-import { SCENARIOS, type Scenario } from './scenarios/scenario';
+import type { Scenario } from './scenarios/scenario';
+import { SCENARIOS } from './scenarios/scenarios';
+import { speedFor, stackFor } from './scenarios/stack-for';
 import { summaryAsText } from './scenarios/summary';
 import { NothingToRunOn } from './servers/servers';
 import type { Stack, StackSecrets } from './stack';
@@ -65,12 +67,7 @@ const main = async (options: Options): Promise<number> => {
   const startedMs = Date.now();
   let stack: Stack | null = null;
   try {
-    const now = Date.now();
-    const starting = start(
-      options,
-      data?.path ?? null,
-      scenario === undefined ? null : `${now},${now},${scenario.speed}`,
-    );
+    const starting = start(options, data?.path ?? null, scenario ?? null);
     stack = await Promise.race([starting, stopped.then(() => null)]);
     if (stack === null) {
       // Interrupted while starting: what has begun is ended all the same.
@@ -94,12 +91,8 @@ const main = async (options: Options): Promise<number> => {
   }
 };
 
-const start = (options: Options, dataDir: string | null, clockText: string | null): Promise<Stack> => {
-  const shared = {
-    clockText,
-    policyFile: process.env['POLICY_FILE'] ?? join(projectRoot(), 'policy', 'demo.yaml'),
-    say,
-  };
+const start = (options: Options, dataDir: string | null, scenario: Scenario | null): Promise<Stack> => {
+  const shared = { ...stackFor(scenario, dataDir === null), say };
   if (dataDir === null) return startEmbeddedStack(shared);
   return startRealStack({ ...shared, dataDir, instances: options.instances, containers: options.containers === true });
 };
@@ -111,8 +104,9 @@ const play = async (
   options: Options,
   stopped: Promise<void>,
 ): Promise<number> => {
-  say(`${name}: ${scenario.about}; ${scenario.speed} played seconds a second`);
-  const summary = await Promise.race([playScenario(name, scenario, stack, say), stopped.then(() => null)]);
+  const speed = speedFor(scenario, options.embedded === true);
+  say(`${name}: ${scenario.about}; ${speed} played seconds a second`);
+  const summary = await Promise.race([playScenario(name, scenario, stack, { speed, say }), stopped.then(() => null)]);
   if (summary === null) return FAILED;
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : summaryAsText(summary));
   if (!options.exit) {

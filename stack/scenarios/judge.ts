@@ -12,8 +12,11 @@ export interface Expectation {
   readonly reason?: string | undefined;
 }
 
-/** Ends of a case that need no activity: it was over before it was written. */
-const NEVER_WRITTEN = ['cancelled-before-write'];
+/** Nobody is reminded of more at a time; it may be exceeded for a moment, not at the end. */
+const REMINDERS_AT_A_TIME = 10;
+
+/** Ends of a case that need no activity: it was over, or too old, before it was written. */
+const NEVER_WRITTEN = ['cancelled-before-write', 'expired'];
 
 /** Judges a played scenario from outside: from the topics, from Creatio's records, and from what the scripts said. */
 export const judge = (
@@ -54,8 +57,10 @@ export const judge = (
   const winners = winnersByCase(topics.answers);
   const twoWinners = [...winners.values()].filter((operators) => operators.size > 1).length;
   if (twoWinners > 0) isBroken(`${twoWinners} claims have two winners`);
-  const left = remindersLeft(creatio);
+  const left = remindersLeft(topics, creatio);
   if (left > 0) isBroken(`${left} reminders are left after a claim or an end`);
+  const most = mostRemindersOfOne(creatio);
+  if (most > REMINDERS_AT_A_TIME) isBroken(`somebody has ${most} reminders, more than ${REMINDERS_AT_A_TIME}`);
   for (const sentence of disagreements(topics.claims, creatio)) isBroken(sentence);
 
   return {
@@ -74,6 +79,10 @@ export const judge = (
     claimsWithTwoWinners: twoWinners,
     remindersLeftAfterClaim: left,
     deadLetters: topics.deadLetters,
+    cancelledBeforeWrite: casesWith('cancelled-before-write', topics, creatio),
+    expired: casesWith('expired', topics, creatio),
+    mostRemindersOfOne: most,
+    deadLettersByReason: topics.deadLettersByReason,
     broken,
     invariantsBroken: broken.length,
   };
@@ -128,13 +137,18 @@ const contested = (answers: readonly ActionAnswer[]): number => {
   return [...askers.values()].filter((operators) => operators.size > 1).length;
 };
 
-/** Reminders of others on a claimed activity, and any on a finished one. */
-const remindersLeft = (creatio: CreatioFacts): number => {
-  const byId = new Map(creatio.activities.map((activity) => [activity.Id, activity]));
-  return creatio.reminders.filter((reminder) => {
-    const activity = byId.get(reminder.SubjectId);
+/** Reminders on a claimed activity of others than its owner and whom its newest command names beside him, and any on a finished one. */
+const remindersLeft = ({ commands }: TopicFacts, { activities, reminders, members }: CreatioFacts): number => {
+  const byId = new Map(activities.map((activity) => [activity.Id, activity]));
+  const beside = (caseId: string): readonly string[] =>
+    (commands.get(caseId)?.alsoRemind ?? []).flatMap(({ kind, ids }) =>
+      kind === 'role' ? ids.flatMap((id) => members.get(id) ?? []) : ids,
+    );
+  return reminders.filter(({ SubjectId, ContactId }) => {
+    const activity = byId.get(SubjectId);
     if (activity === undefined || activity.StatusId === STATUS.notStarted) return false;
-    return activity.StatusId !== STATUS.inProgress || reminder.ContactId !== activity.OwnerId;
+    if (activity.StatusId !== STATUS.inProgress) return true;
+    return ContactId !== activity.OwnerId && !beside(SubjectId).includes(ContactId);
   }).length;
 };
 
@@ -157,3 +171,17 @@ const disagreements = (claims: ReadonlyMap<string, Claim>, creatio: CreatioFacts
           `activity ${activity.Id} has status ${activity.StatusId} and owner ${activity.OwnerId}, but its claim says ${claim.state} ${claim.operator ?? ''}`,
         ];
   });
+
+const casesWith = (type: string, { caseEvents }: TopicFacts, { activities }: CreatioFacts): number => {
+  const written = new Set(activities.map((activity) => activity.Id));
+  const cases = caseEvents.filter((event) => event.type === type && !written.has(event.caseId ?? ''));
+  return new Set(cases.map((event) => event.caseId)).size;
+};
+
+const mostRemindersOfOne = ({ activities, reminders }: CreatioFacts): number => {
+  const offered = new Set(activities.filter(({ StatusId }) => StatusId === STATUS.notStarted).map(({ Id }) => Id));
+  const counts = new Map<string, number>();
+  for (const { SubjectId, ContactId } of reminders)
+    if (offered.has(SubjectId)) counts.set(ContactId, (counts.get(ContactId) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+};

@@ -1,6 +1,7 @@
 import type { Random } from '../../simulators/webitel/random';
 import type { Stack } from '../stack';
 import { readCreatioFacts, STATUS } from './creatio-facts';
+import { inSlots } from './in-slots';
 import type { OperatorHabits } from './scenario';
 
 /** Operators who look into Creatio now and then and answer their reminders through the actions API. */
@@ -15,8 +16,11 @@ const LOOK_EVERY_MS = 700;
 const ASKED_AGAIN = 40;
 const ASK_AGAIN_MS = 500;
 const ANSWER_MS = 10_000;
+/** Cases that are answered at the same moment. */
+const AT_A_TIME = 50;
 
 export const startOperators = (stack: Stack, habits: OperatorHabits, random: Random): Operators => {
+  const contenders = habits.contenders ?? 3;
   const met = new Set<string>();
   let stopping = false;
   let unanswered = 0;
@@ -54,7 +58,7 @@ export const startOperators = (stack: Stack, habits: OperatorHabits, random: Ran
     const draw = random();
     const contested = draw < habits.contested && askers.length > 1;
     const alone = draw >= habits.contested && draw < habits.contested + habits.accepted;
-    const accepting = contested ? askers.slice(0, 3) : alone ? askers.slice(0, 1) : [];
+    const accepting = contested ? askers.slice(0, contenders) : alone ? askers.slice(0, 1) : [];
     const results = await Promise.all(
       accepting.map(async (operator) => ({ operator, result: await act(caseId, 'accept', operator) })),
     );
@@ -64,15 +68,16 @@ export const startOperators = (stack: Stack, habits: OperatorHabits, random: Ran
 
   const look = async (): Promise<void> => {
     const { activities, reminders } = await readCreatioFacts(stack.creatio);
-    const work: Promise<void>[] = [];
+    const found: { readonly caseId: string; readonly reminded: readonly string[] }[] = [];
     for (const activity of activities) {
       if (met.has(activity.Id) || activity.StatusId !== STATUS.notStarted) continue;
       const reminded = reminders.filter((row) => row.SubjectId === activity.Id).map((row) => row.ContactId);
-      if (reminded.length === 0) continue;
-      met.add(activity.Id);
-      work.push(answer(activity.Id, reminded.sort()));
+      if (reminded.length < (habits.startAt === undefined ? 1 : contenders)) continue;
+      found.push({ caseId: activity.Id, reminded: reminded.sort() });
     }
-    await Promise.all(work);
+    if (met.size + found.length < (habits.startAt ?? 0)) return;
+    for (const { caseId } of found) met.add(caseId);
+    await inSlots(found, AT_A_TIME, ({ caseId, reminded }) => answer(caseId, reminded));
   };
 
   const loop = async (): Promise<void> => {

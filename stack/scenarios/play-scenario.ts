@@ -2,6 +2,8 @@ import { seeded } from '../../simulators/webitel/random';
 import { createWebitelSimulator } from '../../simulators/webitel/webitel-simulator';
 import type { Stack } from '../stack';
 import { readCreatioFacts } from './creatio-facts';
+import { seedCrowd } from './crowd';
+import { disrupt, until } from './disruption';
 import { judge } from './judge';
 import { startOperators } from './operators';
 import type { Scenario } from './scenario';
@@ -18,10 +20,12 @@ export const playScenario = async (
   name: string,
   scenario: Scenario,
   stack: Stack,
-  say: (line: string) => void,
+  options: { readonly speed: number; readonly say: (line: string) => void },
 ): Promise<Summary> => {
+  const { speed, say } = options;
   const { clock } = stack;
   const random = seeded(scenario.seed);
+  if (scenario.crowd !== undefined) await seedCrowd(stack.creatio, scenario.crowd);
   const startAtMs = clock.now() + LEAD_MS;
   const { messages, expected } = scenario.script(startAtMs, random);
   const endMs = Math.max(...messages.map((message) => message.atMs)) + scenario.lastDeadlineMs;
@@ -32,8 +36,9 @@ export const playScenario = async (
     clock,
   });
   const operators = startOperators(stack, scenario.operators, random);
-  const outage = scheduleOutage(scenario, stack, startAtMs, say);
-  const realMinutes = (endMs - startAtMs) / scenario.speed / 60_000;
+  const disrupted = disrupt(scenario.disruptions ?? [], stack, startAtMs, say);
+  disrupted.catch(() => {});
+  const realMinutes = (endMs - startAtMs) / speed / 60_000;
   say(`${messages.length} messages, about ${realMinutes.toFixed(1)} minutes`);
   const progress = setInterval(() => {
     const { taken, lost } = webitel.deliveries();
@@ -42,8 +47,8 @@ export const playScenario = async (
   }, 5_000);
   try {
     await webitel.play(messages);
-    await played(clock.now, endMs);
-    await outage;
+    await until(clock.now, endMs);
+    await disrupted;
     const { lost, refused } = webitel.deliveries();
     for (const { answer } of refused.slice(0, 3)) say(`the relay refused: ${answer}`);
     // What a flow couldn't deliver is nowhere: those conversations may come to something else.
@@ -83,29 +88,4 @@ const settled = async (
     before = now;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
-};
-
-const played = async (now: () => number, atMs: number): Promise<void> => {
-  while (now() < atMs) await new Promise((resolve) => setTimeout(resolve, 100));
-};
-
-const scheduleOutage = async (
-  { creatioAway }: Scenario,
-  stack: Stack,
-  startAtMs: number,
-  say: (line: string) => void,
-): Promise<void> => {
-  if (creatioAway === undefined) return;
-  const set = async (down: boolean): Promise<void> => {
-    const response = await fetch(`${stack.endpoints.creatio}/_simulator/faults`, {
-      method: 'PUT',
-      body: JSON.stringify({ down }),
-    });
-    if (!response.ok) throw new Error(`the simulated Creatio answered ${response.status}`);
-    say(down ? 'Creatio goes away' : 'Creatio is back');
-  };
-  await played(stack.clock.now, startAtMs + creatioAway.fromMs);
-  await set(true);
-  await played(stack.clock.now, startAtMs + creatioAway.toMs);
-  await set(false);
 };

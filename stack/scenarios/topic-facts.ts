@@ -14,6 +14,7 @@ export interface TopicFacts {
   readonly commands: ReadonlyMap<string, RecordOf['activityCommands']>;
   readonly caseEvents: readonly RecordOf['caseEvents'][];
   readonly deadLetters: number;
+  readonly deadLettersByReason: Readonly<Record<string, number>>;
 }
 
 /** Reads the topics whole. */
@@ -29,13 +30,15 @@ export const readTopicFacts = async (log: Log, codecs: Codecs): Promise<TopicFac
     );
   }
   const deadLetters = await Promise.all(DEAD_LETTERED.map((topic) => log.offsets(deadLetterTopic(topic))));
+  const count = deadLetters.flat().reduce((sum, { first, next }) => sum + next - first, 0);
   return {
     verdicts,
     claims: newest(await readAll(log, codecs, 'claims'), (claim) => claim.caseId),
     answers: await readAll(log, codecs, 'actionAnswers'),
     commands: newest(await readAll(log, codecs, 'activityCommands'), (command) => command.caseId),
     caseEvents: (await readAll(log, codecs, 'caseEvents')).filter((event) => event.type !== 'heartbeat'),
-    deadLetters: deadLetters.flat().reduce((sum, { first, next }) => sum + next - first, 0),
+    deadLetters: count,
+    deadLettersByReason: count === 0 ? {} : await reasons(log),
   };
 };
 
@@ -52,6 +55,23 @@ export const readAll = async <Id extends TopicId>(log: Log, codecs: Codecs, topi
   await tail.caughtUp();
   await tail.close();
   return bytes.map((value) => codecs.decode(topic, value));
+};
+
+const reasons = async (log: Log): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const topic of DEAD_LETTERED) {
+    const tail = await log.tail({
+      topic: deadLetterTopic(topic),
+      from: 'start',
+      onRecord: ({ headers }) => {
+        const reason = `${topic}: ${headers['__connect.errors.exception.message']?.toString() ?? 'no reason'}`;
+        counts[reason] = (counts[reason] ?? 0) + 1;
+      },
+    });
+    await tail.caughtUp();
+    await tail.close();
+  }
+  return counts;
 };
 
 const newest = <T extends { readonly version: number }>(

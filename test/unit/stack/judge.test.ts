@@ -3,6 +3,7 @@ import type { Verdict } from '../../../src/topology/verdict';
 import { type CreatioFacts, STATUS } from '../../../stack/scenarios/creatio-facts';
 import { type Expectation, judge } from '../../../stack/scenarios/judge';
 import type { TopicFacts } from '../../../stack/scenarios/topic-facts';
+import { command } from '../../support/creatio';
 
 const verdict = (more: Partial<Verdict> = {}): Verdict => ({
   kind: 'missed',
@@ -57,12 +58,14 @@ const topics = (more: Partial<TopicFacts> = {}): TopicFacts => ({
   commands: new Map(),
   caseEvents: [],
   deadLetters: 0,
+  deadLettersByReason: {},
   ...more,
 });
 const activity = { Id: 'a-1', Title: 't', OwnerId: 'olena', StatusId: STATUS.inProgress, Notes: '' };
 const creatio = (more: Partial<CreatioFacts> = {}): CreatioFacts => ({
   activities: [activity],
   reminders: [{ Id: 'r-1', SubjectId: 'a-1', ContactId: 'olena' }],
+  members: new Map([['supervisors', ['bohdan']]]),
   ...more,
 });
 const expected: readonly Expectation[] = [{ conversationId: 'c-1', kind: 'missed', reason: 'queue-timeout' }];
@@ -84,6 +87,10 @@ it('finds nothing wrong where nothing is', () => {
     claimsWithTwoWinners: 0,
     remindersLeftAfterClaim: 0,
     deadLetters: 0,
+    cancelledBeforeWrite: 0,
+    expired: 0,
+    mostRemindersOfOne: 0,
+    deadLettersByReason: {},
     broken: [],
     invariantsBroken: 0,
   });
@@ -136,8 +143,39 @@ it.each<[string, Partial<TopicFacts>, Partial<CreatioFacts>, RegExp]>([
   expect(summary.invariantsBroken).toBeGreaterThan(0);
 });
 
-it('a case that was over before it was written needs no activity', () => {
-  const over = { type: 'cancelled-before-write', caseId: 'a-1' } as TopicFacts['caseEvents'][number];
+it.each([
+  ['cancelled-before-write', { cancelledBeforeWrite: 1, expired: 0 }],
+  ['expired', { cancelledBeforeWrite: 0, expired: 1 }],
+] as const)('a case that is %s needs no activity', (type, counts) => {
+  const over = { type, caseId: 'a-1' } as TopicFacts['caseEvents'][number];
   const ended = topics({ claims: new Map([['a-1', claim({ state: 'ended' })]]), answers: [], caseEvents: [over] });
-  expect(judge('s', ended, creatio({ activities: [], reminders: [] }), expected).broken).toEqual([]);
+  const summary = judge('s', ended, creatio({ activities: [], reminders: [] }), expected);
+  expect(summary).toMatchObject({ ...counts, broken: [] });
+});
+
+it('supervisors may be reminded of a case that rests, others may not', () => {
+  const alsoRemind = [{ kind: 'role' as const, ids: ['supervisors'] }];
+  const resting = topics({ commands: new Map([['a-1', command(9_000, { alsoRemind })]]) });
+  const remindedToo = (contact: string): CreatioFacts =>
+    creatio({ reminders: [{ Id: 'r-2', SubjectId: 'a-1', ContactId: contact }] });
+  expect(judge('s', resting, remindedToo('bohdan'), expected).remindersLeftAfterClaim).toBe(0);
+  expect(judge('s', resting, remindedToo('petro'), expected).remindersLeftAfterClaim).toBe(1);
+  expect(judge('s', topics(), remindedToo('bohdan'), expected).remindersLeftAfterClaim).toBe(1);
+});
+
+it.each([
+  [10, 0],
+  [11, 1],
+])('%i offers to one person at a time break %i promises', (offers, broken) => {
+  const cases = Array.from({ length: offers }, (_, n) => `a-${n}`);
+  const offered = topics({
+    claims: new Map(cases.map((caseId) => [caseId, claim({ caseId, state: 'unclaimed', operator: null })])),
+    answers: [],
+  });
+  const found = creatio({
+    activities: cases.map((Id) => ({ ...activity, Id, StatusId: STATUS.notStarted })),
+    reminders: cases.map((SubjectId) => ({ Id: `r-${SubjectId}`, SubjectId, ContactId: 'olena' })),
+  });
+  const summary = judge('s', offered, found, expected);
+  expect([summary.mostRemindersOfOne, summary.invariantsBroken]).toEqual([offers, broken]);
 });
