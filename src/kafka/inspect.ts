@@ -15,6 +15,7 @@ export interface GroupFacts {
   /** Kafka's word: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead. */
   readonly state: string;
   readonly members: number;
+  readonly memberIds: readonly string[];
   /** Records between what the group committed and the topic's end; null: it has committed nothing. */
   readonly lag: number | null;
 }
@@ -48,6 +49,7 @@ export const inspectKafka = async (
             group,
             state: found?.state ?? 'Dead',
             members: found?.members.length ?? 0,
+            memberIds: (found?.members ?? []).map(({ memberId }) => memberId).sort(),
             lag: listed.includes(topic) ? await lagOf(admin, group, topic) : null,
           };
         }),

@@ -23,7 +23,7 @@ const table: TopicFacts = { ...stream, name: 't', partitions: 1, cleanupPolicy: 
 const kafka = (more: Partial<KafkaFacts> = {}): KafkaFacts => ({
   brokers: 3,
   topics: [stream, table],
-  groups: [{ group: 'm.detector', state: 'Stable', members: 1, lag: 10_000 }],
+  groups: [{ group: 'm.detector', state: 'Stable', members: 1, memberIds: [], lag: 10_000 }],
   ...more,
 });
 const judged = (more: Partial<KafkaFacts>): string[] => notOk(kafkaFindings(kafka(more), [STREAM, TABLE]));
@@ -39,12 +39,12 @@ describe('Kafka', () => {
     ['one replica', { topics: [{ ...stream, replicas: 1, inSync: 1 }, table] }, 'warning s: 1 replica on 3 brokers'],
     [
       'nobody who works',
-      { groups: [{ group: 'm.cases', state: 'Empty', members: 0, lag: 4 }] },
+      { groups: [{ group: 'm.cases', state: 'Empty', members: 0, memberIds: [], lag: 4 }] },
       'wrong m.cases: no member (Empty), 4 records wait',
     ],
     [
       'a backlog',
-      { groups: [{ group: 'm.cases', state: 'Stable', members: 2, lag: 10_001 }] },
+      { groups: [{ group: 'm.cases', state: 'Stable', members: 2, memberIds: [], lag: 10_001 }] },
       'warning m.cases: 2 members, 10001 records behind',
     ],
   ])('tells %s', (_, more, said) => expect(judged(more)).toEqual([said]));
