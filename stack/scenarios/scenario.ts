@@ -1,7 +1,7 @@
-import type { Expectation } from '../../simulators/webitel/conversation';
 import type { Random } from '../../simulators/webitel/random';
 import type { NativeMessage } from '../../simulators/webitel/stage';
 import type { Disruption } from './disruption';
+import type { Expectation } from './judge';
 
 /** A story that is played on a clock of its own and judged at its end. */
 export interface Scenario {

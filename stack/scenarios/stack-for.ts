@@ -27,7 +27,7 @@ export const stackFor = (
 };
 
 /** So long may a busy machine hold a message up, real seconds. */
-const HELD_UP_SECONDS = 4;
+const HELD_UP_SECONDS = 10;
 const GRACE = /^grace: (\d+)s$/m;
 const VERSION = /^version: (\S+)$/m;
 

@@ -33,7 +33,9 @@ const script: Scenario['script'] = (startAtMs, random) => {
     return {
       messages,
       expected: expected.map((each) =>
-        wouldBeMissed(each) ? { ...each, kind: 'ignored', reason: 'switched-off' } : each,
+        wouldBeMissed(each)
+          ? { ...each, kind: 'ignored', reason: 'switched-off' }
+          : { conversationId: each.conversationId, kind: each.kind },
       ),
     };
   });
