@@ -1,16 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { clockOf } from '../clock/clocks';
 import { type Environment, integer, text } from '../config/environment';
-import { createCreatio } from '../creatio/from-environment';
+import { AUTH_PREFIX } from '../consumers/connector/breakers';
+import { fingerprintOf } from '../creatio/auth';
+import { authFrom, createCreatio } from '../creatio/from-environment';
+import { breakerFindings } from '../doctor/breaker-findings';
 import { creatioChecks } from '../doctor/creatio/checks';
 import { createRungs } from '../doctor/creatio/rungs';
 import { examine, type Finding, type Grade } from '../doctor/finding';
 import { logChecks } from '../doctor/log-checks';
+import { createRememberingGate } from '../doctor/login-gate';
 import { serverChecks } from '../doctor/server-checks';
 import { createKafkaLog } from '../kafka/kafka-log';
 import { parsePolicy } from '../policy/policy-file';
 import { silentLogger } from '../ports/logger';
 import { noMeter } from '../ports/meter';
+import { createRedisStore } from '../redis/redis-store';
 import { createReadingCodecs } from '../schemas/reading-codecs';
 import { digest } from './policy-source';
 
@@ -36,9 +41,22 @@ export const doctor = async (environment: Environment, options: DoctorOptions): 
     clientId: 'missed-chats-doctor',
     logger: silentLogger,
   });
-  const creatio = createCreatio(environment, { clock, meter: noMeter, logger: silentLogger });
+  const store = createRedisStore({
+    url: text(environment, 'REDIS_URL'),
+    namespace: text(environment, 'NAMESPACE'),
+    logger: silentLogger,
+  });
+  const auth = authFrom(environment);
+  const authKey = AUTH_PREFIX + fingerprintOf(text(environment, 'CREATIO_URL'), auth);
+  const gate = createRememberingGate(store.breakers, authKey);
+  const creatio = createCreatio(environment, { clock, meter: noMeter, logger: silentLogger, auth, gate });
   const checks = [
     ...serverChecks(environment, silentLogger),
+    {
+      area: 'breakers',
+      what: 'what is remembered',
+      run: async () => breakerFindings(await store.breakers.read(), authKey),
+    },
     ...creatioChecks({
       creatio,
       url: text(environment, 'CREATIO_URL'),
@@ -71,7 +89,7 @@ export const doctor = async (environment: Environment, options: DoctorOptions): 
     );
     return counts.wrong === 0 ? 0 : 1;
   } finally {
-    await Promise.allSettled([creatio.close(), log.close()]);
+    await Promise.allSettled([creatio.close(), log.close(), store.close()]);
   }
 };
 
