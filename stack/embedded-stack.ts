@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { INTEGRATION_USER, OBSERVER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
+import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { startCreatioSimulator } from '../simulators/creatio/simulator';
 import { digest } from '../src/cli/policy-source';
 import { clockOf } from '../src/clock/clocks';
@@ -11,6 +11,7 @@ import { publishPolicy } from '../src/policy/publish-policy';
 import { createMemoryPlatforms } from '../src/roles/memory-platform';
 import { ROLES, type Role, type RunningRole } from '../src/roles/platform';
 import { startRole } from '../src/roles/run-role';
+import { OBSERVER } from './observer';
 import { freePort } from './servers/free-port';
 import { pacedEnv, type Stack, type StackOptions, speedOf } from './stack';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INTEGRATION_USER, OBSERVER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
+import { INTEGRATION_USER, UNASSIGNED_CONTACT_ID } from '../simulators/creatio/seed';
 import { clockOf } from '../src/clock/clocks';
 import { readEnvironment } from '../src/config/environment';
 import { SETTINGS, type SettingName } from '../src/config/settings';
@@ -10,6 +10,7 @@ import { silentLogger } from '../src/ports/logger';
 import { projectRoot } from '../src/project-root';
 import { ROLES, type Role } from '../src/roles/platform';
 import { createRegistryCodecs } from '../src/schemas/registry-codecs';
+import { OBSERVER } from './observer';
 import { freePort } from './servers/free-port';
 import { type Servers, startServers } from './servers/servers';
 import { waitUntil } from './servers/wait-until';

@@ -47,9 +47,6 @@ export const OPERATORS: readonly SeedUser[] = [
   operator(8, 'Bohdan', ['Supervisors']),
 ];
 
-/** Login and password of a user who only looks: one of the supervisors. */
-export const OBSERVER = 'bohdan';
-
 /** The technical user of the connector; its password is its login. */
 export const INTEGRATION_USER: SeedUser = {
   login: 'integration',
