@@ -5,7 +5,7 @@ import { judge } from '../scenarios/judge';
 import type { Summary } from '../scenarios/summary';
 import { readTopicFacts } from '../scenarios/topic-facts';
 import { waitUntil } from '../servers/wait-until';
-import { capacityOf, requestsSeen, setFaults } from './capacity';
+import { activitiesIn, capacityOf, setFaults } from './capacity';
 import { startMisses } from './traffic';
 import { backlogOf, connectorCounters, watchConnector } from './watch';
 
@@ -25,7 +25,7 @@ export interface Figures {
   readonly rebalancesInOutage: number;
   readonly backlogAtReturn: number;
   readonly drainSeconds: number;
-  /** Requests a second: of bare loops, and of the connector in the drain. */
+  /** Cases a second: of bare loops, and of the connector in the drain. */
   readonly capacity: number;
   readonly drainRate: number;
   readonly drainShare: number;
@@ -54,7 +54,7 @@ export const runDrill = async (stack: RealStack, options: DrillOptions): Promise
   await setFaults(creatio, { latencyMs: LATENCY_MS });
   say('what the simulated Creatio can take …');
   const capacity = await capacityOf(stack.creatio, AT_A_TIME, CAPACITY_MS);
-  say(`${capacity.toFixed(0)} requests a second, ${AT_A_TIME} at a time`);
+  say(`${capacity.toFixed(1)} cases a second, ${AT_A_TIME} requests at a time`);
   const traffic = startMisses(stack, options.perSecond);
   try {
     await waitUntil(
@@ -115,16 +115,16 @@ const backlogNow = async (stack: RealStack): Promise<number> => {
   return backlogOf(stack);
 };
 
-/** From the first request that is answered again until the backlog is gone. */
+/** From the first activity that is written again until the backlog is gone. */
 const measureDrain = async (stack: RealStack): Promise<{ readonly seconds: number; readonly rate: number }> => {
   const url = stack.endpoints.creatio;
-  const atReturn = await requestsSeen(url);
-  await waitUntil('the first requests', 120_000, async () => (await requestsSeen(url)) > atReturn + AT_A_TIME);
-  const before = await requestsSeen(url);
+  const atReturn = await activitiesIn(url);
+  await waitUntil('the first activity after it', 120_000, async () => (await activitiesIn(url)) > atReturn);
+  const before = await activitiesIn(url);
   const startedMs = performance.now();
   await waitUntil('the drain', DRAIN_MS, async () => (await backlogNow(stack)) < DRAINED_BELOW);
   const seconds = (performance.now() - startedMs) / 1_000;
-  return { seconds, rate: ((await requestsSeen(url)) - before) / seconds };
+  return { seconds, rate: ((await activitiesIn(url)) - before) / seconds };
 };
 
 /** Half of what waits has been done: then it is killed without a word, and started again by its supervisor. */

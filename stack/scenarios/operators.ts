@@ -10,6 +10,8 @@ export interface Operators {
   stop(): Promise<void>;
   /** Actions that got no answer although they were asked again. */
   unanswered(): number;
+  /** Nobody has begun yet: too few cases are offered. */
+  waiting(): boolean;
 }
 
 const LOOK_EVERY_MS = 700;
@@ -94,5 +96,6 @@ export const startOperators = (stack: Stack, habits: OperatorHabits, random: Ran
       await running;
     },
     unanswered: () => unanswered,
+    waiting: () => met.size < (habits.startAt ?? 0),
   };
 };

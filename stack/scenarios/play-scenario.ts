@@ -81,7 +81,7 @@ const settled = async (
     const now = JSON.stringify(summary);
     if (stopped && now === before && summary.invariantsBroken === 0) return summary;
     if (Date.now() > untilMs) return summary;
-    if (!stopped && now === before) {
+    if (!stopped && now === before && !operators.waiting()) {
       await operators.stop();
       stopped = true;
     }
