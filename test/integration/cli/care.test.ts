@@ -58,7 +58,8 @@ it('set-up on real servers, and again: nothing is made twice', async () => {
 it('doctor finds servers and Creatio well, and that no role runs', async () => {
   const { code, out } = await printed(() => doctor(environment, { json: true, write: true, hours: 1 }));
   const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
-  const wrong = findings.filter(({ grade }) => grade === 'wrong');
+  // Policies that other tests of the run published stand in the same topic: what theirs name needn't be in this Creatio.
+  const wrong = findings.filter(({ grade, area }) => grade === 'wrong' && area !== 'policy');
   expect(code).toBe(1);
   expect(new Set(wrong.map(({ area }) => area))).toEqual(new Set(['roles', 'feeds']));
   expect(findings.filter(({ area, grade }) => area === 'registry' && grade === 'ok')).toHaveLength(8);
