@@ -17,7 +17,8 @@ export const breaker = async (environment: Environment, action: BreakerAction, n
     process.stdout.write(await commandBreaker(store.breakers, action, name, now));
     return 0;
   } catch (error) {
-    process.stderr.write(`Redis is not reached: ${(error as Error).message}. Check REDIS_URL\n`);
+    logger.info({ error: String(error) }, 'no answer');
+    process.stderr.write(`Redis at ${new URL(text(environment, 'REDIS_URL')).host} does not answer: check REDIS_URL\n`);
     return 1;
   } finally {
     await store.close();
