@@ -75,6 +75,14 @@ it('every sequence of up to eight outcomes and times comes to what the reference
     expect(visits.some(({ state }) => state.mode === mode)).toBe(true);
 });
 
+it('starts, and closes again, with nothing held against the other side', () => {
+  expect(freshTally(SMALL_POLICY)).toEqual({ recent: [], awayInARow: 0, upSinceClosed: 3 });
+  expect(afterProbe(2, { says: 'up', restMs: null }, DRAW, SMALL_POLICY)).toEqual({
+    kind: 'close',
+    tally: { recent: [], awayInARow: 0, upSinceClosed: 1 },
+  });
+});
+
 describe('the open time', () => {
   const policy = creatioPolicy(4);
 

@@ -13,6 +13,7 @@ it.each([
   ['a date that is over', at(-5_000), null, 0],
   ['a date, where the server’s time can not be read', at(90_000), 'yesterday', 90_000],
   ['nonsense', 'soon', null, null],
+  ['a date in a foreign order', `1 ${at(90_000)}`, null, null],
   ['a fraction', '1.5', null, null],
   ['a negative number', '-3', null, null],
   ['nothing readable', '', null, null],
