@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { digest } from '../src/cli/policy-source';
 import { systemClock } from '../src/clock/clocks';
 import { createKafkaClient } from '../src/kafka/client';
+import { createTopics } from '../src/kafka/create-topics';
 import { createKafkaLog } from '../src/kafka/kafka-log';
 import { ensureTopics } from '../src/kafka/topics';
 import { parsePolicy } from '../src/policy/policy-file';
@@ -46,7 +47,7 @@ const main = async (): Promise<void> => {
     await ensureTopics(client, { replicationFactor: 1 });
     const admin = client.admin();
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic: 'bench-output', numPartitions: TOPICS.chatEvents.partitions }] });
+    await createTopics(admin, [{ topic: 'bench-output', numPartitions: TOPICS.chatEvents.partitions }]);
     await admin.disconnect();
     const codecs = await createRegistryCodecs({ registryUrl: servers.registry.address });
     const log = createKafkaLog(kafka);

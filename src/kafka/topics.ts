@@ -1,5 +1,6 @@
 import { ConfigResourceTypes, type Kafka } from 'kafkajs';
 import { DEAD_LETTERED, deadLetterTopic, TOPICS, type Topic } from '../topology/topics';
+import { createTopics } from './create-topics';
 
 export interface EnsureTopicsOptions {
   readonly replicationFactor: number;
@@ -63,16 +64,15 @@ export const ensureTopics = async (kafka: Kafka, options: EnsureTopicsOptions): 
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !existing.has(topic.name));
     if (missing.length > 0) {
-      await admin.createTopics({
-        waitForLeaders: true,
-        timeout: 20_000,
-        topics: missing.map(({ name, partitions, configs }) => ({
+      await createTopics(
+        admin,
+        missing.map(({ name, partitions, configs }) => ({
           topic: name,
           numPartitions: partitions,
           replicationFactor: options.replicationFactor,
           configEntries: Object.entries(configs).map(([config, value]) => ({ name: config, value })),
         })),
-      });
+      );
     }
     const differences = await contradictions(
       admin,
