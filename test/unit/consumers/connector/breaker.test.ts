@@ -179,7 +179,10 @@ describe('what it remembers beyond this process', () => {
   it('holds after a restart: open until then, then one probe, and the pauses go on growing', async () => {
     breaker.adopt({ untilMs: clock.now() + 500, openings: 2, reason: 'http-503', atMs: clock.now() - 3_500 });
     expect([breaker.state(), await run('ok')]).toEqual(['open', 'BreakerOpen']);
-    clock.advance(500);
+    expect(breaker.detail()).toMatchObject({ reason: 'http-503', openings: 2 });
+    clock.advance(499);
+    expect(breaker.state()).toBe('open');
+    clock.advance(1);
     expect(breaker.state()).toBe('half-open');
     await fail(1);
     clock.advance(4 * OPEN_MS - 1);
@@ -190,8 +193,15 @@ describe('what it remembers beyond this process', () => {
 
   it('that lies far ahead, by a clock that was wrong, counts no longer than any opening of its own', () => {
     breaker.adopt({ untilMs: clock.now() + 86_400_000, openings: 1, reason: '', atMs: 0 });
-    clock.advance(600_000);
+    clock.advance(599_999);
+    expect(breaker.state()).toBe('open');
+    clock.advance(1);
     expect(breaker.state()).toBe('half-open');
+  });
+
+  it('that it is closed changes nothing where it is closed: nobody slows down', () => {
+    breaker.adopt(null);
+    expect([breaker.state(), breaker.slots()]).toEqual(['closed', 4]);
   });
 
   it('that another instance has closed is closed here too, and begins slowly', async () => {
@@ -235,6 +245,40 @@ describe('an operator', () => {
     expect(remembered.at(-1)).toBeNull();
     await fail(1);
     expect(breaker.state()).toBe('open');
+  });
+
+  it('who says nothing new changes nothing: he is asked each second', async () => {
+    await fail(5);
+    breaker.force('auto');
+    expect([breaker.state(), remembered.length]).toEqual(['open', 1]);
+    breaker.force('open');
+    breaker.force('open');
+    expect([breaker.detail().forced, remembered.length]).toEqual(['open', 1]);
+  });
+
+  it('who holds it is named in its detail, and no time that would not hold', async () => {
+    await fail(5);
+    const until = new Date(clock.now() + OPEN_MS).toISOString();
+    expect(breaker.detail()).toEqual({
+      state: 'open',
+      forced: 'auto',
+      reason: '',
+      until,
+      openings: 1,
+      slots: 1,
+    });
+    breaker.force('open');
+    expect(breaker.detail()).toMatchObject({ state: 'open', forced: 'open', until: null });
+    breaker.force('auto');
+    await run('ok');
+    expect(breaker.detail()).toEqual({
+      state: 'closed',
+      forced: 'auto',
+      reason: null,
+      until: null,
+      openings: 0,
+      slots: 2,
+    });
   });
 
   it('is told of like any other change', () => {
