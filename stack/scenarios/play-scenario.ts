@@ -7,6 +7,7 @@ import { disrupt, until } from './disruption';
 import { judge } from './judge';
 import { startOperators } from './operators';
 import type { Scenario } from './scenario';
+import { graceMsAt } from './stack-for';
 import type { Summary } from './summary';
 import { readTopicFacts } from './topic-facts';
 
@@ -28,7 +29,9 @@ export const playScenario = async (
   if (scenario.crowd !== undefined) await seedCrowd(stack.creatio, scenario.crowd);
   const startAtMs = clock.now() + LEAD_MS;
   const { messages, expected } = scenario.script(startAtMs, random);
-  const endMs = Math.max(...messages.map((message) => message.atMs)) + scenario.lastDeadlineMs;
+  const lastMs = Math.max(...messages.map((message) => message.atMs));
+  // The last verdict comes a grace after its deadline, and operators can answer only then.
+  const endMs = lastMs + scenario.lastDeadlineMs + graceMsAt(speed);
   const webitel = createWebitelSimulator({
     relayUrl: stack.endpoints.relay,
     token: stack.secrets.relayToken,

@@ -28,13 +28,17 @@ export const stackFor = (
 
 /** So long may a busy machine hold a message up, real seconds. */
 const HELD_UP_SECONDS = 10;
+
+/** The grace that a policy has at least at this speed, played ms: no verdict comes sooner after its deadline. */
+export const graceMsAt = (speed: number): number => Math.ceil(HELD_UP_SECONDS * speed) * 1_000;
+
 const GRACE = /^grace: (\d+)s$/m;
 const VERSION = /^version: (\S+)$/m;
 
 /** The policy with a grace that is long enough at this speed: ten played seconds are a blink where two hundred pass in a real one. */
 const patient = (policy: string, speed: number): string => {
   const grace = Number(GRACE.exec(policy)?.[1] ?? 0);
-  const needed = Math.ceil(HELD_UP_SECONDS * speed);
+  const needed = graceMsAt(speed) / 1_000;
   if (grace >= needed) return policy;
   return policy.replace(GRACE, `grace: ${needed}s`).replace(VERSION, `version: $1-grace-${needed}s`);
 };
