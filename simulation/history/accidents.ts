@@ -1,5 +1,5 @@
 import type { Random } from '../../simulators/webitel/random';
-import { type Accident, type Plan, T0 } from './plan';
+import { type Accident, CREATIO_FAULTS, type Plan, T0 } from './plan';
 import { between, chance, oneOf } from './random';
 
 /** How a history's accidents are drawn: some have none, most a few, some one after the other. */
@@ -22,6 +22,9 @@ const WEIGHTS: readonly (readonly [Kind, number])[] = [
   ['redis-away', 6],
   ['redis-emptied', 5],
   ['redis-set-back', 8],
+  ['creatio-away', 7],
+  ['creatio-restarted', 3],
+  ['creatio-faulty', 14],
   ['suspended', 1],
 ];
 
@@ -64,6 +67,18 @@ const accident = (random: Random, id: number, slots: readonly string[], lengthMs
       return { ...base, kind };
     case 'redis-set-back':
       return { ...base, kind, byMs: oneOf(random, [500, 5_000, 40_000]) };
+    case 'creatio-away':
+      return { ...base, kind, forMs: oneOf(random, [3_000, 30_000, 150_000]) };
+    case 'creatio-restarted':
+      return { ...base, kind };
+    case 'creatio-faulty':
+      return {
+        ...base,
+        kind,
+        fault: oneOf(random, CREATIO_FAULTS),
+        share: oneOf(random, [0.1, 0.5, 1]),
+        forMs: oneOf(random, [5_000, 40_000]),
+      };
     case 'suspended':
       return { ...base, kind, forMs: oneOf(random, [20_000, 300_000, 3_600_000, 26 * 3_600_000]) };
   }

@@ -1,12 +1,12 @@
 import type { Life } from '../world/life';
 import type { Slot, World } from '../world/slot';
-import type { Accident, Plan } from './plan';
+import { type Accident, CREATIO_FAULTS, type CreatioFault, type Plan } from './plan';
 
 const SNAPSHOT_BEFORE_MS = 1;
 
 /** Lets the plan's accidents happen. @returns ends what is still wrong: from then on nothing bad happens */
 export const befall = (plan: Plan, world: World, slots: readonly Slot[], nobody: Life): (() => void) => {
-  const { time, broker, redis } = world;
+  const { time, broker, redis, creatio } = world;
   let calm = false;
   let brokerAwayUntilMs = 0;
   let redisAwayUntilMs = 0;
@@ -28,6 +28,18 @@ export const befall = (plan: Plan, world: World, slots: readonly Slot[], nobody:
     time.at(atMs, nobody, () => {
       if (time.now() >= redisAwayUntilMs) redis.away = false;
     });
+  };
+  let creatioAwayUntilMs = 0;
+  const creatioUntil = (atMs: number): void => {
+    creatioAwayUntilMs = Math.max(creatioAwayUntilMs, atMs);
+    creatio.admin.setFaults({ down: true });
+    time.at(atMs, nobody, () => {
+      if (time.now() >= creatioAwayUntilMs) creatio.admin.setFaults({ down: false });
+    });
+  };
+  const faulty = (fault: CreatioFault, share: number, forMs: number): void => {
+    creatio.admin.setFaults({ [fault]: share });
+    time.at(time.now() + forMs, nobody, () => void creatio.admin.setFaults({ [fault]: 0 }));
   };
   const happen = (accident: Accident): void => {
     switch (accident.kind) {
@@ -58,6 +70,15 @@ export const befall = (plan: Plan, world: World, slots: readonly Slot[], nobody:
         return;
       case 'redis-set-back':
         return;
+      case 'creatio-away':
+        creatioUntil(time.now() + accident.forMs);
+        return;
+      case 'creatio-restarted':
+        creatio.admin.restart();
+        return;
+      case 'creatio-faulty':
+        faulty(accident.fault, accident.share, accident.forMs);
+        return;
       case 'suspended':
         time.skip(accident.forMs);
     }
@@ -80,6 +101,7 @@ export const befall = (plan: Plan, world: World, slots: readonly Slot[], nobody:
     calm = true;
     broker.setAway(false);
     redis.away = false;
+    creatio.admin.setFaults({ down: false, ...Object.fromEntries(CREATIO_FAULTS.map((fault) => [fault, 0])) });
     for (const slot of slots) {
       slot.setClock(0);
       slot.calm();

@@ -15,13 +15,20 @@ import { wildConversation, wildMessages } from './wild';
 export const makePlan = (seed: number): Plan => {
   const random = randomOf(seed, 'shape');
   const lengthMs = between(random, 60, 300) * 1_000;
-  const processes = { relay: between(random, 1, 2), detector: between(random, 1, 2), cases: between(random, 1, 2) };
+  const processes = {
+    relay: between(random, 1, 2),
+    detector: between(random, 1, 2),
+    cases: between(random, 1, 2),
+    connector: between(random, 1, 2),
+    actions: 1,
+  };
   const thresholdMs = oneOf(random, [20_000, 45_000, 60_000]);
   const calmMs = T0 + lengthMs + 120_000;
   return {
     seed,
     pace: {
       heartbeatMs: oneOf(random, [4_000, 9_000, 15_000, 21_000]),
+      pollMs: oneOf(random, [10_000, 20_000, 45_000]),
       sideInputsMs: oneOf(random, [2_000, 6_000, 15_000]),
       sessionMs: oneOf(random, [4_000, 10_000]),
       restartMs: oneOf(random, [500, 3_000, 15_000, 70_000]),

@@ -2,17 +2,21 @@ import type { RecordOf } from '../../src/ports/codec';
 import type { LogRecord } from '../../src/ports/log';
 import { TOPICS, type TopicId } from '../../src/topology/topics';
 import { codecs } from '../roles/tools';
+import type { Told } from '../world/operators';
+import type { CreatioLeft } from './creatio-left';
 import type { Plan } from './plan';
 
-/** Every topic whole, dead letters too: all that the oracle asks for, so that it judges real topics as well. */
+/** Every topic, dead letters too, by name and partition. */
 export interface Topics {
-  /** By name and partition. */
   readonly logs: Readonly<Record<string, readonly (readonly LogRecord[])[]>>;
 }
 
 /** Everything that is left when a history has come to rest. */
 export interface Outcome extends Topics {
   readonly plan: Plan;
+  readonly creatio: CreatioLeft;
+  /** What operators were told by the API. */
+  readonly told: readonly Told[];
   /** Roles that ended by themselves. */
   readonly deaths: readonly string[];
   /** It didn't come to rest in time. */

@@ -9,7 +9,7 @@ export interface Plan {
   readonly seed: number;
   readonly pace: Pace;
   /** Processes by role. */
-  readonly processes: { readonly relay: number; readonly detector: number; readonly cases: number };
+  readonly processes: Readonly<Record<Role, number>>;
   readonly policies: readonly EffectivePolicy[];
   /** What the switch is set to in Creatio, and when. */
   readonly switches: readonly { readonly atMs: number; readonly value: boolean }[];
@@ -23,9 +23,13 @@ export interface Plan {
   readonly calmMs: number;
 }
 
+export type Role = 'relay' | 'detector' | 'cases' | 'connector' | 'actions';
+
 export interface Pace {
   readonly heartbeatMs: number;
   readonly sideInputsMs: number;
+  /** How often the connector asks Creatio for the switch and for edits. */
+  readonly pollMs: number;
   readonly sessionMs: number;
   readonly restartMs: number;
 }
@@ -47,8 +51,30 @@ export type Accident = { readonly id: number; readonly atMs: number } & (
   | { readonly kind: 'redis-away'; readonly forMs: number }
   | { readonly kind: 'redis-emptied' }
   | { readonly kind: 'redis-set-back'; readonly byMs: number }
+  | { readonly kind: 'creatio-away'; readonly forMs: number }
+  | { readonly kind: 'creatio-restarted' }
+  | { readonly kind: 'creatio-faulty'; readonly fault: CreatioFault; readonly share: number; readonly forMs: number }
   | { readonly kind: 'suspended'; readonly forMs: number }
 );
+
+/** What the simulated Creatio can do wrong with a share of its requests. */
+export const CREATIO_FAULTS = [
+  'resetBefore',
+  'resetAfterCommit',
+  'errorAfterCommit',
+  'pageAfterCommit',
+  'loginPageAfterCommit',
+  'hang',
+  'hangAfterCommit',
+  'tooManyClients',
+  'errorBefore',
+  'firewall',
+  'loginPage',
+  'tooMany',
+  'sessionLost',
+  'csrfStale',
+] as const;
+export type CreatioFault = (typeof CREATIO_FAULTS)[number];
 
 export const describe = (accident: Accident): string => {
   const { id, atMs, kind, ...rest } = accident;

@@ -1,16 +1,24 @@
+import { createSimulatedCreatio } from '../../simulators/creatio/simulated-creatio';
+import { uuidFrom } from '../../simulators/webitel/random';
 import { uuidV5 } from '../../src/ids/uuid-v5';
+import { createMemoryBreakerMemory } from '../../src/memory/memory-breaker-memory';
 import { createMemoryStore } from '../../src/memory/memory-store';
 import { createCases } from '../../src/topology/cases/cases';
 import { createDetector } from '../../src/topology/detector/detector';
 import { DEAD_LETTERED, deadLetterTopic, TOPICS } from '../../src/topology/topics';
-import { runProcessor } from '../roles/processor';
+import { type Desk, runActions } from '../roles/actions';
+import { runCases } from '../roles/cases';
+import { runConnector } from '../roles/connector';
+import { runDetector } from '../roles/processor';
 import { type Listening, runRelay } from '../roles/relay';
 import { type Broker, createBroker } from '../world/broker';
-import { createLife } from '../world/life';
+import { createLife, type Life } from '../world/life';
+import { startOperators } from '../world/operators';
 import { createSlot, type Slot, type World } from '../world/slot';
 import { installVirtualTime } from '../world/virtual-time';
 import { startWebitel } from '../world/webitel';
 import { befall } from './befall';
+import { watchCreatio } from './creatio-left';
 import type { Outcome } from './outcome';
 import { type Plan, T0 } from './plan';
 import { publish } from './publish';
@@ -21,6 +29,7 @@ const REST_MS = 240_000;
 const GIVES_UP_AFTER_MS = 3_600_000;
 const STEP_MS = 30_000;
 const LAST_WORDS_MS = 40_000;
+const JOBS_MS = 60_000;
 
 /** Parts of the system that a test may break on purpose. */
 export interface Parts {
@@ -52,7 +61,15 @@ const playIn = async (
   for (const topic of Object.values(TOPICS)) topics[topic.name] = topic.partitions;
   for (const topic of DEAD_LETTERED) topics[deadLetterTopic(topic)] = TOPICS[topic].partitions;
   const broker = createBroker({ topics, now: time.now, random: randomOf(plan.seed, 'broker') });
-  const world: World = { time, broker, redis: { store: createMemoryStore(), away: false }, deaths: [] };
+  const watch = watchCreatio();
+  const idsOfRows = randomOf(plan.seed, 'rows');
+  const creatio = createSimulatedCreatio({
+    now: time.now,
+    random: randomOf(plan.seed, 'creatio'),
+    newId: () => uuidFrom(idsOfRows),
+    onChange: watch.onChange,
+  });
+  const world: World = { time, broker, redis: { store: createMemoryStore(), away: false }, creatio, deaths: [] };
 
   const slots: Slot[] = [];
   const slot = (name: string, run: Parameters<typeof createSlot>[0]['run']): Slot => {
@@ -79,15 +96,21 @@ const playIn = async (
   many('detector', processes.detector, (name) =>
     slot(
       name,
-      runProcessor(() => parts.createDetector({ uuidV5 }), pace.sideInputsMs),
+      runDetector(() => parts.createDetector({ uuidV5 }), pace.sideInputsMs),
     ),
   );
   many('cases', processes.cases, (name) =>
     slot(
       name,
-      runProcessor(() => parts.createCases({ uuidV5 }), pace.sideInputsMs),
+      runCases(() => parts.createCases({ uuidV5 }), pace.sideInputsMs),
     ),
   );
+  const breakerMemory = createMemoryBreakerMemory(time.now);
+  many('connector', processes.connector, (name) =>
+    slot(name, runConnector({ creatio, breakerMemory, sideInputsMs: pace.sideInputsMs, pollMs: pace.pollMs })),
+  );
+  const place: Desk = { handle: null };
+  const desk = { place, slot: slot('actions-1', runActions(place)) };
   publish(plan, world);
   const deliveries = startWebitel(
     time,
@@ -95,6 +118,8 @@ const playIn = async (
     plan.conversations.flatMap(({ messages }) => messages),
     randomOf(plan.seed, 'webitel'),
   );
+  const told = startOperators(time, plan.seed, creatio, desk, () => !creatio.admin.faults().down, plan.calmMs);
+  every(time, nobody, JOBS_MS, () => creatio.tick(time.now()));
   const heal = befall(plan, world, slots, nobody);
   await time.run(plan.calmMs);
   heal();
@@ -113,10 +138,20 @@ const playIn = async (
   for (const { life } of slots) life?.kill();
   return {
     plan,
+    creatio: watch.left(creatio),
+    told,
     logs: Object.fromEntries(Object.keys(topics).map((name) => [name, broker.topic(name)])),
     deaths: world.deaths,
     restless: time.now() >= endMs,
   };
+};
+
+const every = (time: World['time'], life: Life, ms: number, work: () => void): void => {
+  const turn = (): void => {
+    time.at(time.now() + ms, life, turn);
+    work();
+  };
+  time.at(time.now() + ms, life, turn);
 };
 
 /** Grows as long as anything happens but heartbeats. */

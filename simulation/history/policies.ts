@@ -6,7 +6,7 @@ import { T0 } from './plan';
 import { between, chance, oneOf } from './random';
 
 export const GRACE_MS = 10_000;
-const FOLLOW = 0;
+const FOLLOW = 0.4;
 
 const rules = (queueId: string, thresholdMs: number, random: Random): QueueRules => ({
   queueId,

@@ -59,26 +59,38 @@ export const wildConversation = (random: Random, options: WildOptions): readonly
       messageKind: 'content',
       customerId: customer,
     });
-  const agent = (): Partial<ChatEvent> => {
+  // An invite's id is the agent's channel: each offer has its own. Now and then somebody comes whom nobody offered it.
+  const invites = new Map<string, number>();
+  const agent = (isNew = false): Partial<ChatEvent> => {
     const who = oneOf(random, ['a', 'b']);
-    return { agentId: who, channelId: `channel-${who}` };
+    const invite = (invites.get(who) ?? 0) + (isNew ? 1 : 0);
+    invites.set(who, invite);
+    return { agentId: who, channelId: `channel-${who}-${invite}` };
+  };
+  /** One comes and goes once in a channel; whoever comes back does so in another one. */
+  const met = new Set<string>();
+  const once = (who: Partial<ChatEvent>): Partial<ChatEvent> => {
+    const id = String(who.channelId);
+    if (met.has(id)) return agent(true);
+    met.add(id);
+    return who;
   };
   const identity = chance(random, 0.8) ? { customerId: customer } : {};
   if (chance(random, 0.7)) add('conversation-started', { channelId: 'customer', senderRole: 'customer', ...identity });
   if (chance(random, 0.7)) customerWord();
   const handOff = random();
   if (handOff < 0.7) add('queue-joined', { queueId, queueName: 'Queue', ...identity });
-  else if (handOff < 0.8) add('agent-offered', { ...agent(), invitedBy: 'flow' });
+  else if (handOff < 0.8) add('agent-offered', { ...agent(true), invitedBy: 'flow' });
   const steps = between(random, 0, 9);
   for (let step = 0; step < steps; step += 1) {
     const draw = random();
     if (draw < 0.16) customerWord();
     else if (draw < 0.3)
-      add('agent-offered', { ...agent(), invitedBy: oneOf(random, ['queue', 'agent', 'flow']), queueId });
-    else if (draw < 0.4) add('agent-joined', agent());
+      add('agent-offered', { ...agent(true), invitedBy: oneOf(random, ['queue', 'agent', 'flow']), queueId });
+    else if (draw < 0.4) add('agent-joined', once(agent()));
     else if (draw < 0.56) add('message-sent', { ...agent(), senderRole: 'human', messageKind: 'content' });
     else if (draw < 0.62) add('agent-missed', { ...agent(), cause: 'TIMEOUT' });
-    else if (draw < 0.7) add('agent-left', { ...agent(), cause: oneOf(random, AGENT_LEAVES) });
+    else if (draw < 0.7) add('agent-left', { ...once(agent()), cause: oneOf(random, AGENT_LEAVES) });
     else if (draw < 0.78) add('queue-left', { queueId, cause: oneOf(random, LEAVE_RESULTS) });
     else if (draw < 0.84) add('queue-joined', { queueId: oneOf(random, QUEUES) ?? '17' });
     else if (draw < 0.88) add('queue-rejected', { queueId, cause: oneOf(random, REFUSALS) });

@@ -1,13 +1,32 @@
-import type { Outcome, Topics } from '../history/outcome';
+import type { Outcome } from '../history/outcome';
+import { answersAreTheLogs, claimsAreTheLogs, endsByTimeAreRight, missesHaveCases, oneOpenCase } from './cases';
+import { creatioHoldsTheCases, nobodyElseIsReminded, oneActivity, toldTheTruth } from './creatio';
 import { caseEventsReplay, chatEventsReplay } from './replays';
 import { comesToRest, nobodyDiesOfItself } from './rest';
 import { verdictsAreTheLogs } from './verdicts';
-import type { Invariant, Violation } from './violation';
+import type { Invariant, LogInvariant, Violation } from './violation';
 
-/** What is judged from the topics alone, simulated or real ones. */
-export const OF_TOPICS: readonly Invariant<Topics>[] = [verdictsAreTheLogs, chatEventsReplay, caseEventsReplay];
+/** What topics alone show. */
+export const LOG_INVARIANTS: readonly LogInvariant[] = [
+  verdictsAreTheLogs,
+  claimsAreTheLogs,
+  answersAreTheLogs,
+  endsByTimeAreRight,
+  missesHaveCases,
+  oneOpenCase,
+  chatEventsReplay,
+  caseEventsReplay,
+];
 
-const INVARIANTS: readonly Invariant[] = [comesToRest, nobodyDiesOfItself, ...OF_TOPICS];
+export const INVARIANTS: readonly Invariant[] = [
+  comesToRest,
+  nobodyDiesOfItself,
+  ...LOG_INVARIANTS,
+  oneActivity,
+  creatioHoldsTheCases,
+  nobodyElseIsReminded,
+  toldTheTruth,
+];
 
 /** Judges a history that has come to rest. */
 export const judge = async (outcome: Outcome): Promise<readonly Violation[]> => {

@@ -46,6 +46,7 @@ export const roleOf = (events: readonly Happened[], channel: string): 'human' | 
 };
 
 const SPEAKS_OF_A_CHANNEL: readonly Type[] = [
+  'unknown',
   'conversation-started',
   'agent-offered',
   'agent-joined',
@@ -73,10 +74,10 @@ export const riddles = (events: readonly Happened[]): readonly Happened[] =>
     const { event } = one;
     const unknown = event.type === 'unknown' || (event.type === 'message-sent' && event.messageKind === 'unknown');
     if (!unknown) return false;
+    // Only a message without a channel is known to be the bot's.
+    if (event.type === 'unknown' && event.channelId === null && event.agentId === null) return true;
     const channel = channelOf(one);
-    const spoken = events.some(
-      (other) => other !== one && channelOf(other) === channel && SPEAKS_OF_A_CHANNEL.includes(other.event.type),
-    );
-    if (event.senderRole === 'customer' || event.senderRole === 'bot') return false;
-    return !(spoken && roleOf(events, channel) !== 'human');
+    const named = events.some((other) => channelOf(other) === channel && other.event.senderRole !== 'unknown');
+    const role = roleOf(events, channel);
+    return !(role === 'bot' || (role === 'customer' && named));
   });

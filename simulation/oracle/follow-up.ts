@@ -89,7 +89,9 @@ const atClose = (events: readonly Happened[], anchor: number): readonly End[] =>
   if (closed === undefined) return [];
   const at = Math.max(closed.at, anchor);
   const { cause } = closed.event;
-  const present = inChat(events, at);
+  if (cause === 'broadcast_end') return [ignored(at, 'broadcast')];
+  // In the moment of the end nobody has left yet.
+  const present = inChat(events, at) || inChat(events, at - 1);
   if (cause === 'client_leave') return [missed(at, present ? 'agent-silent' : 'customer-left-waiting')];
   if (cause === 'flow_err') return [missed(at, 'handoff-lost')];
   const leftSince = ofAgents(events, 'agent-left').some((one) => one.at >= anchor);

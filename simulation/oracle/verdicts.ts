@@ -141,7 +141,7 @@ const nextOf = (known: readonly Happened[], said: readonly Said[], inForce: InFo
     return unlabelled(known, inForce) ?? waited(known, firstWait(known, inForce)) ?? unasked(known, inForce);
   if (before.wait === null) return null;
   const after = answers(known, before.wait.rules).find((at) => at >= before.anchor || !before.wait?.followUp);
-  const from = before.kind === 'answered' ? before.wait.answer : (after ?? null);
+  const from = before.kind === 'answered' ? before.at : (after ?? null);
   return from === null ? null : waited(known, nextWait(known, from, inForce));
 };
 
@@ -175,7 +175,8 @@ const waited = (known: readonly Happened[], wait: Wait | null): Next | null => {
   const base = { anchor, deadline, graceMs: wait.rules.graceMs, wait };
   if (answer !== null && answer <= end.at)
     return { ...base, kind: 'answered', reason: 'answered-in-time', at: Math.max(answer, anchor), held: false };
-  const held = riddles(known).some(({ at }) => at <= end.at && (!wait.followUp || at >= anchor));
+  // Only a miss needs proof that nobody answered.
+  const held = end.kind === 'missed' && riddles(known).some(({ at }) => at <= end.at && (!wait.followUp || at >= anchor));
   return { ...base, kind: end.kind, reason: end.reason, at: end.at, held };
 };
 

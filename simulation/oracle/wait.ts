@@ -71,6 +71,13 @@ const beginning = (events: readonly Happened[]): Happened | undefined => {
   );
 };
 
+/** The queue that asks: of an offer it may be said by another of its channel's events. */
+const queueOf = (events: readonly Happened[], asks: Happened): string | null => {
+  if (asks.event.type.startsWith('queue-')) return asks.event.queueId;
+  const own = ofType(events, 'agent-offered').filter((one) => channelOf(one) === channelOf(asks));
+  return own.map(({ event }) => event.queueId).find((queueId) => queueId !== null) ?? null;
+};
+
 /** What counts as an answer under these rules, earliest first. */
 export const answers = (events: readonly Happened[], rules: QueueRules): readonly number[] => {
   const words = humanWords(events).map(({ at }) => at);
@@ -87,7 +94,7 @@ export const firstWait = (events: readonly Happened[], inForce: InForce): Wait |
   if (begins === undefined) return null;
   const anchor = begins.at;
   const policy = inForce.policyAt(anchor);
-  const rules = rulesOf(policy, begins.event.queueId);
+  const rules = rulesOf(policy, queueOf(events, begins));
   const deadline = deadlineOf(policy, rules, anchor, rules.thresholdMs);
   const ends = [
     atDeadline(events, rules, deadline),
@@ -143,6 +150,21 @@ const atClose = (events: readonly Happened[], rules: QueueRules, anchor: number)
   const short = at - anchor < rules.shortAbandonMs && cause === 'client_leave' && customerWords(events).length === 0;
   if (short) return [ignored(at, 'short-abandon')];
   if (joinedBy(events, at)) return [missed(at, 'agent-silent')];
+  const gaveUp = last(
+    ofType(events, 'queue-left').filter(
+      (one) =>
+        one.at <= at &&
+        leaveMeaning(one.event.source, one.event.cause) !== 'bridged' &&
+        !goesOn(events, one.at, at),
+    ),
+  );
+  if (gaveUp !== undefined) {
+    const meaning = leaveMeaning(gaveUp.event.source, gaveUp.event.cause);
+    if (meaning === 'blocked') return [ignored(at, meaning)];
+    if (cause === 'flow_err') return [missed(at, 'handoff-lost')];
+    if (cause !== 'client_leave') return [missed(at, meaning)];
+    return [missed(at, meaning === 'offer-interrupted' ? meaning : 'customer-left-waiting')];
+  }
   return [missed(at, isRinging(events, at) ? 'offer-interrupted' : closeMeaning(cause))];
 };
 

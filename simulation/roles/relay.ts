@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRelay, type Relay } from '../../src/producers/relay/relay';
 import type { Ports, Running } from '../world/slot';
 import { tools } from './tools';
@@ -16,6 +15,8 @@ export const runRelay =
       ...tools,
       writer: log.writer(),
       clock,
+      // A frozen process is frozen with all that would notice it; what it then says of its cover is for the oracle of the log alone.
+      stalls: { stoodStill: () => false, close: () => {} },
       config: {
         maxBodyBytes: 1_048_576,
         maxEvents: 500,
@@ -38,34 +39,3 @@ export const runRelay =
       },
     };
   };
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
-
-/** Puts a request to a role's own handler, without a socket. `answered` is called when it has answered. */
-export const put = (handle: Handler, path: string, body: unknown, answered: (answer: HttpAnswer) => void): void => {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const request = {
-    method: 'POST',
-    url: path,
-    headers: { 'content-length': String(bytes.length) },
-    async *[Symbol.asyncIterator]() {
-      yield bytes;
-    },
-  };
-  let status = 0;
-  const response = {
-    headersSent: false,
-    setHeader: () => response,
-    writeHead: (code: number) => {
-      status = code;
-      return response;
-    },
-    end: (text = '{}') => answered({ status, body: JSON.parse(text) as unknown }),
-  };
-  void handle(request as unknown as IncomingMessage, response as unknown as ServerResponse);
-};

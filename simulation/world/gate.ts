@@ -56,8 +56,13 @@ export const createGate = (options: GateOptions): Gate => {
         const perform = (ambush: Ambush | null): void => {
           try {
             const value = effect();
-            if (ambush === null) resolve(value);
-            else if (ambush.kind === 'lose-answer') reject(lost?.() ?? new Error('lost'));
+            if (ambush === null) {
+              resolve(value);
+              return;
+            }
+            // Nobody may ever hear of it.
+            void Promise.resolve(value).catch(() => {});
+            if (ambush.kind === 'lose-answer') reject(lost?.() ?? new Error('lost'));
             else {
               spring(ambush);
               life.later(() => resolve(value));

@@ -2,6 +2,8 @@ import { type Log, LogUnavailable, type LogWriter, type Tail, type TailOptions }
 import { startConsumer } from './consumer';
 import type { PortOptions } from './port-options';
 
+const ASK_AGAIN_MS = 500;
+
 /** The log as one process reaches it. */
 export const createLogPort = (options: PortOptions): Log & { writer(): LogWriter } => {
   const { broker, gate } = options;
@@ -71,10 +73,17 @@ const follow = ({ broker, gate, life, time, latencyMs }: PortOptions, options: T
   life.onDeath(() => broker.unfollow(listener));
   listener();
   return {
+    // Asks again while the broker is away, as Kafka's own clients do.
     caughtUp: () =>
-      gate.pass(() => {
-        if (broker.away) throw new LogUnavailable('the broker is away');
-        drain();
+      new Promise((resolve) => {
+        const ask = (): void =>
+          void gate
+            .pass(() => {
+              drain();
+              return !broker.away;
+            })
+            .then((isDone) => (isDone ? resolve() : time.at(time.now() + ASK_AGAIN_MS, life, ask)));
+        ask();
       }),
     done: new Promise(() => {}),
     close: async () => {

@@ -1,3 +1,4 @@
+import type { SimulatedCreatio } from '../../simulators/creatio/simulated-creatio';
 import type { Clock } from '../../src/ports/clock';
 import type { Log, LogWriter } from '../../src/ports/log';
 import type { StateStore } from '../../src/ports/state-store';
@@ -31,6 +32,7 @@ export interface World {
   readonly time: VirtualTime;
   readonly broker: Broker;
   readonly redis: Redis;
+  readonly creatio: SimulatedCreatio;
   /** Roles that ended by themselves with an error: a defect, whatever the accident. */
   readonly deaths: string[];
 }

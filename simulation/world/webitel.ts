@@ -1,4 +1,5 @@
-import { type Listening, put } from '../roles/relay';
+import { put } from '../roles/http';
+import type { Listening } from '../roles/relay';
 import { createLife } from './life';
 import type { Slot } from './slot';
 import type { VirtualTime } from './virtual-time';
