@@ -1,5 +1,5 @@
-import { ACTIVITY_TYPE } from '../../simulators/creatio/seed';
 import type { Row } from '../../simulators/creatio/schema';
+import { ACTIVITY_TYPE } from '../../simulators/creatio/seed';
 import type { SimulatedCreatio } from '../../simulators/creatio/simulated-creatio';
 
 /** What Creatio holds in the end, and what it held before. */
@@ -19,7 +19,9 @@ export const watchCreatio = () => {
   const deleted = new Set<string>();
   const there = new Set<string>();
   return {
-    onChange: (change: { readonly set: string; readonly row: Row } | { readonly set: string; readonly deleted: string }): void => {
+    onChange: (
+      change: { readonly set: string; readonly row: Row } | { readonly set: string; readonly deleted: string },
+    ): void => {
       if (change.set !== 'Activity') return;
       if ('deleted' in change) {
         there.delete(change.deleted);

@@ -1,13 +1,13 @@
-import type { Outcome } from '../history/outcome';
+import type { Outcome, Topics } from '../history/outcome';
 import { answersAreTheLogs, claimsAreTheLogs, endsByTimeAreRight, missesHaveCases, oneOpenCase } from './cases';
 import { creatioHoldsTheCases, nobodyElseIsReminded, oneActivity, toldTheTruth } from './creatio';
 import { caseEventsReplay, chatEventsReplay } from './replays';
 import { comesToRest, nobodyDiesOfItself } from './rest';
 import { verdictsAreTheLogs } from './verdicts';
-import type { Invariant, LogInvariant, Violation } from './violation';
+import type { Invariant, Violation } from './violation';
 
 /** What topics alone show. */
-export const LOG_INVARIANTS: readonly LogInvariant[] = [
+export const OF_TOPICS: readonly Invariant<Topics>[] = [
   verdictsAreTheLogs,
   claimsAreTheLogs,
   answersAreTheLogs,
@@ -21,7 +21,7 @@ export const LOG_INVARIANTS: readonly LogInvariant[] = [
 export const INVARIANTS: readonly Invariant[] = [
   comesToRest,
   nobodyDiesOfItself,
-  ...LOG_INVARIANTS,
+  ...OF_TOPICS,
   oneActivity,
   creatioHoldsTheCases,
   nobodyElseIsReminded,

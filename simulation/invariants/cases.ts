@@ -1,15 +1,15 @@
-import { read } from '../history/outcome';
+import { read, type Topics } from '../history/outcome';
 import { claimsIn, claimsNow, judgedCustomers, offsetOf } from '../oracle/customers';
 import { inForceOf } from '../oracle/in-force';
 import { ledgerOf } from './verdicts';
-import type { LogInvariant } from './violation';
+import type { Invariant } from './violation';
 
 const both = (is: ReadonlySet<string>, should: ReadonlySet<string>): readonly string[] => [
   ...[...should].filter((line) => !is.has(line)).map((line) => `should be: ${line}`),
   ...[...is].filter((line) => !should.has(line)).map((line) => `should not be: ${line}`),
 ];
 
-export const claimsAreTheLogs: LogInvariant = {
+export const claimsAreTheLogs: Invariant<Topics> = {
   name: '2, 3: who has each case, from which record on, and why it ended is what case events come to; the first accept wins',
   check: (topics) => {
     const lineOf = (claim: {
@@ -26,7 +26,7 @@ export const claimsAreTheLogs: LogInvariant = {
   },
 };
 
-export const answersAreTheLogs: LogInvariant = {
+export const answersAreTheLogs: Invariant<Topics> = {
   name: '3: every action is answered as the order of the topic says, and its repetition gets the same answer',
   check: (topics) => {
     const lineOf = (answer: {
@@ -44,14 +44,15 @@ export const answersAreTheLogs: LogInvariant = {
   },
 };
 
-export const endsByTimeAreRight: LogInvariant = {
+export const endsByTimeAreRight: Invariant<Topics> = {
   name: '2: an unclaimed case ends while the switch is off, and only then',
   check: (topics) => {
     const { switchAt, settings } = inForceOf(topics);
     const lines: string[] = [];
     for (const claim of claimsIn(topics)) {
       if (claim.state !== 'ended' || claim.endReason !== 'switched-off') continue;
-      if (switchAt(claim.since)) lines.push(`case ${claim.caseId} ended for the switch at ${claim.since}, when it was on`);
+      if (switchAt(claim.since))
+        lines.push(`case ${claim.caseId} ended for the switch at ${claim.since}, when it was on`);
     }
     const last = settings.at(-1);
     for (const claim of claimsNow(topics).values())
@@ -61,7 +62,7 @@ export const endsByTimeAreRight: LogInvariant = {
   },
 };
 
-export const missesHaveCases: LogInvariant = {
+export const missesHaveCases: Invariant<Topics> = {
   name: '2, 7: every missed episode belongs to exactly one case',
   check: (topics) => {
     const owners = new Map<string, string[]>();
@@ -77,12 +78,14 @@ export const missesHaveCases: LogInvariant = {
   },
 };
 
-export const oneOpenCase: LogInvariant = {
+export const oneOpenCase: Invariant<Topics> = {
   name: '2: a customer has at most one open case',
   check: (topics) => {
     const open = new Map<string, string[]>();
     for (const claim of claimsNow(topics).values())
       if (claim.state !== 'ended') open.set(claim.caseKey, [...(open.get(claim.caseKey) ?? []), claim.caseId]);
-    return [...open].flatMap(([key, ids]) => (ids.length === 1 ? [] : [`${key} has ${ids.length} open cases: ${ids.join(', ')}`]));
+    return [...open].flatMap(([key, ids]) =>
+      ids.length === 1 ? [] : [`${key} has ${ids.length} open cases: ${ids.join(', ')}`],
+    );
   },
 };

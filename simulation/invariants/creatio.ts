@@ -56,7 +56,8 @@ export const creatioHoldsTheCases: Invariant = {
       const row = activities.find(({ Id }) => Id === claim.caseId);
       const types = (answers.get(claim.caseId) ?? []).map(({ type }) => type);
       if (row === undefined) {
-        const known = deleted.has(claim.caseId) || (types.includes('cancelled-before-write') && claim.state === 'ended');
+        const known =
+          deleted.has(claim.caseId) || (types.includes('cancelled-before-write') && claim.state === 'ended');
         const expired = types.includes('expired') || claim.endReason === 'expired';
         return known || expired || types.includes('rejected')
           ? []
@@ -99,18 +100,33 @@ export const nobodyElseIsReminded: Invariant = {
 
 /** A reassignment tells both: whoever had it before is reminded too. */
 const hadIt = (outcome: Outcome, claim: Claim, contact: string): boolean =>
-  claimsIn(outcome).some((before) => before.caseId === claim.caseId && before.state === 'claimed' && before.operator === contact);
+  claimsIn(outcome).some(
+    (before) => before.caseId === claim.caseId && before.state === 'claimed' && before.operator === contact,
+  );
 
 export const toldTheTruth: Invariant = {
   name: '3: what an operator was told is what the answers topic says, and of one claim only one was told that he won',
   check: (outcome) => {
     const answers = read(outcome, 'actionAnswers').flatMap(({ value }) => (value === null ? [] : [value]));
     const lines = outcome.told
-      .filter((one) => !answers.some((answer) => answer.actionId === one.actionId && answer.result === one.result && answer.by === one.by))
-      .map((one) => `${one.operator} was told ${one.result} by ${one.by ?? '-'} for ${one.actionId}, and no answer says so`);
+      .filter(
+        (one) =>
+          !answers.some(
+            (answer) => answer.actionId === one.actionId && answer.result === one.result && answer.by === one.by,
+          ),
+      )
+      .map(
+        (one) =>
+          `${one.operator} was told ${one.result} by ${one.by ?? '-'} for ${one.actionId}, and no answer says so`,
+      );
     const claims = claimsIn(outcome);
     for (const one of outcome.told)
-      if (one.result === 'won' && !claims.some((claim) => claim.caseId === one.caseId && claim.state === 'claimed' && claim.operator === one.operator))
+      if (
+        one.result === 'won' &&
+        !claims.some(
+          (claim) => claim.caseId === one.caseId && claim.state === 'claimed' && claim.operator === one.operator,
+        )
+      )
         lines.push(`${one.operator} was told that he won ${one.caseId}, and no claim says so`);
     return lines;
   },

@@ -10,7 +10,7 @@ import { deadLetterTopic, TOPICS, type TopicId } from '../../src/topology/topics
 import type { Topics } from '../history/outcome';
 import { inForceOf } from '../oracle/in-force';
 import { codecs, tools } from '../roles/tools';
-import type { LogInvariant } from './violation';
+import type { Invariant } from './violation';
 
 /** Replays a partition's whole log into a processor that has no state. @returns what it writes */
 const replay = async <State, Event>(
@@ -86,7 +86,7 @@ const invariant = <State, Event>(
   name: string,
   processor: () => Processor<State, Event>,
   topics: readonly TopicId[],
-): LogInvariant => ({
+): Invariant<Topics> => ({
   name,
   check: async (outcome) => {
     const { input } = processor();

@@ -2,7 +2,7 @@ import type { Verdict } from '../../src/topology/verdict';
 import { read, type Topics } from '../history/outcome';
 import { expectedLedger } from '../oracle/ledger';
 import type { Expected } from '../oracle/verdicts';
-import type { LogInvariant } from './violation';
+import type { Invariant } from './violation';
 
 const VERSIONS_PER_OFFSET = 1_000;
 
@@ -34,7 +34,7 @@ const asExpected = (verdict: Verdict): Expected => ({
   decidedAtOffset: Math.floor(verdict.version / VERSIONS_PER_OFFSET),
 });
 
-export const verdictsAreTheLogs: LogInvariant = {
+export const verdictsAreTheLogs: Invariant<Topics> = {
   name: '1, 4: the ledger holds the verdicts that the log comes to, each where its time came, and no other',
   check: (outcome) => {
     const said = new Set(ledgerOf(outcome).map((verdict) => lineOf(asExpected(verdict))));

@@ -7,12 +7,6 @@ export interface Invariant<Left extends Topics = Outcome> {
   check(outcome: Left): readonly string[] | Promise<readonly string[]>;
 }
 
-/** One that needs nothing but the topics: it judges real ones as well. */
-export interface LogInvariant {
-  readonly name: string;
-  check(topics: Topics): readonly string[] | Promise<readonly string[]>;
-}
-
 export interface Violation {
   readonly invariant: string;
   readonly lines: readonly string[];

@@ -52,7 +52,6 @@ export interface TimedEnd {
   readonly reason: string;
 }
 
-
 /**
  * The story of one customer as the rules of design.md §6 tell it, record after record: who won, and why each case ended.
  *
@@ -128,7 +127,11 @@ export const judgeCustomer = (
     const operator = event.operator ?? '';
     if (known !== undefined) {
       const same = known.caseId === (event.caseId ?? '') && known.operator === operator;
-      given.push(same ? known : { ...known, caseId: event.caseId ?? '', operator, result: 'refused', by: null, cause: 'action-id-reused' });
+      given.push(
+        same
+          ? known
+          : { ...known, caseId: event.caseId ?? '', operator, result: 'refused', by: null, cause: 'action-id-reused' },
+      );
       return;
     }
     if (open === null || open.caseId !== event.caseId) {
@@ -141,7 +144,8 @@ export const judgeCustomer = (
     if (event.type === 'accept') {
       if (owner === operator) answer(event, 'won', operator, null);
       else if (isOthers) answer(event, 'lost', owner, null);
-      else if (event.marks.includes('by-us') && former.includes(operator)) answer(event, 'refused', null, 'released-before');
+      else if (event.marks.includes('by-us') && former.includes(operator))
+        answer(event, 'refused', null, 'released-before');
       else {
         own(operator, offset);
         answer(event, 'won', operator, null);
@@ -203,4 +207,3 @@ export const judgeCustomer = (
   byTime(Number.POSITIVE_INFINITY);
   return { claims, answers: given, episodes };
 };
-

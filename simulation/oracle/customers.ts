@@ -5,12 +5,14 @@ import { inForceOf } from './in-force';
 
 const VERSIONS_PER_OFFSET = 1_000;
 
-export const offsetOf = ({ version }: { readonly version: number }): number => Math.floor(version / VERSIONS_PER_OFFSET);
+export const offsetOf = ({ version }: { readonly version: number }): number =>
+  Math.floor(version / VERSIONS_PER_OFFSET);
 
 /** Every record of the claims topic once, repeated ones and tombstones aside. */
 export const claimsIn = (topics: Topics): readonly Claim[] => {
   const found = new Map<string, Claim>();
-  for (const { value } of read(topics, 'claims')) if (value !== null) found.set(`${value.caseId} ${value.version}`, value);
+  for (const { value } of read(topics, 'claims'))
+    if (value !== null) found.set(`${value.caseId} ${value.version}`, value);
   return [...found.values()].sort((a, b) => a.version - b.version);
 };
 
@@ -47,4 +49,3 @@ export const judgedCustomers = (topics: Topics): ReadonlyMap<string, Judged> => 
 /** A case that opens while the switch is off ends at the record that opened it: that follows from the rules. */
 const isOpening = (records: readonly CaseRecord[], offset: number): boolean =>
   records.some((record) => record.offset === offset && record.event.type === 'missed');
-

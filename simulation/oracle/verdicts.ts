@@ -29,6 +29,9 @@ const LABELS: readonly (readonly [label: string, reason: string])[] = [
   ['im', 'unsupported-channel'],
 ];
 
+/** It was no wait for a human after all. */
+const NOTHING_FOLLOWS = ['broadcast', 'short-abandon'];
+
 /** What a conversation comes to next, and from when on it is so; `at` + grace is when it may be said. */
 interface Next {
   readonly kind: string;
@@ -139,7 +142,7 @@ const nextOf = (known: readonly Happened[], said: readonly Said[], inForce: InFo
   const before = said.at(-1);
   if (before === undefined)
     return unlabelled(known, inForce) ?? waited(known, firstWait(known, inForce)) ?? unasked(known, inForce);
-  if (before.wait === null) return null;
+  if (before.wait === null || NOTHING_FOLLOWS.includes(before.reason)) return null;
   const after = answers(known, before.wait.rules).find((at) => at >= before.anchor || !before.wait?.followUp);
   const from = before.kind === 'answered' ? before.at : (after ?? null);
   return from === null ? null : waited(known, nextWait(known, from, inForce));
@@ -176,7 +179,8 @@ const waited = (known: readonly Happened[], wait: Wait | null): Next | null => {
   if (answer !== null && answer <= end.at)
     return { ...base, kind: 'answered', reason: 'answered-in-time', at: Math.max(answer, anchor), held: false };
   // Only a miss needs proof that nobody answered.
-  const held = end.kind === 'missed' && riddles(known).some(({ at }) => at <= end.at && (!wait.followUp || at >= anchor));
+  const held =
+    end.kind === 'missed' && riddles(known).some(({ at }) => at <= end.at && (!wait.followUp || at >= anchor));
   return { ...base, kind: end.kind, reason: end.reason, at: end.at, held };
 };
 

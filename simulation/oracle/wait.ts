@@ -74,7 +74,7 @@ const beginning = (events: readonly Happened[]): Happened | undefined => {
 /** The queue that asks: of an offer it may be said by another of its channel's events. */
 const queueOf = (events: readonly Happened[], asks: Happened): string | null => {
   if (asks.event.type.startsWith('queue-')) return asks.event.queueId;
-  const own = ofType(events, 'agent-offered').filter((one) => channelOf(one) === channelOf(asks));
+  const own = ofType(events, asks.event.type).filter((one) => channelOf(one) === channelOf(asks));
   return own.map(({ event }) => event.queueId).find((queueId) => queueId !== null) ?? null;
 };
 
@@ -153,9 +153,7 @@ const atClose = (events: readonly Happened[], rules: QueueRules, anchor: number)
   const gaveUp = last(
     ofType(events, 'queue-left').filter(
       (one) =>
-        one.at <= at &&
-        leaveMeaning(one.event.source, one.event.cause) !== 'bridged' &&
-        !goesOn(events, one.at, at),
+        one.at <= at && leaveMeaning(one.event.source, one.event.cause) !== 'bridged' && !goesOn(events, one.at, at),
     ),
   );
   if (gaveUp !== undefined) {

@@ -27,7 +27,14 @@ export const runActions =
       claims = view;
       return view;
     });
-    const actions = createActions({ ...tools, writer: log.writer(), clock, desk, claims: () => claims, config: CONFIG });
+    const actions = createActions({
+      ...tools,
+      writer: log.writer(),
+      clock,
+      desk,
+      claims: () => claims,
+      config: CONFIG,
+    });
     place.handle = actions.handle;
     life.onDeath(() => {
       if (place.handle === actions.handle) place.handle = null;

@@ -1,4 +1,8 @@
-import { DEFAULT_RUNTIME_CONFIG, type ProcessorRuntime, startProcessor } from '../../src/consumers/runtime/processor-runtime';
+import {
+  DEFAULT_RUNTIME_CONFIG,
+  type ProcessorRuntime,
+  startProcessor,
+} from '../../src/consumers/runtime/processor-runtime';
 import type { LogWriter } from '../../src/ports/log';
 import { startSideInputs } from '../../src/side-inputs/side-inputs';
 import type { Processor } from '../../src/topology/processor';

@@ -1,7 +1,7 @@
-import type { Random } from '../../simulators/webitel/random';
 import type { OperatorAction } from '../../simulators/creatio/operators';
 import { ACTIVITY_STATUS, ACTIVITY_TYPE, OPERATORS } from '../../simulators/creatio/seed';
 import type { SimulatedCreatio } from '../../simulators/creatio/simulated-creatio';
+import type { Random } from '../../simulators/webitel/random';
 import { between, chance, oneOf, randomOf } from '../history/random';
 import type { Desk } from '../roles/actions';
 import { put } from '../roles/http';
@@ -86,15 +86,19 @@ export const startOperators = (
     const [first, second, third] = askers;
     if (first === undefined || second === undefined || third === undefined) return;
     if (chance(random, 0.3)) at(between(random, 0, 9_000), () => act(way(), 'decline', caseId, third));
-    if (chance(random, 0.1)) at(between(random, 0, 30_000), () => act('creatio', oneOf(random, ['dismiss', 'postpone']), caseId, first));
+    if (chance(random, 0.1))
+      at(between(random, 0, 30_000), () => act('creatio', oneOf(random, ['dismiss', 'postpone']), caseId, first));
     if (chance(random, 0.15)) return;
     const afterMs = between(random, 0, 40_000);
     at(afterMs, () => act(way(), 'accept', caseId, first));
-    if (chance(random, 0.4)) at(afterMs + oneOf(random, [0, 1, 50, 20_000]), () => act(way(), 'accept', caseId, second));
+    if (chance(random, 0.4))
+      at(afterMs + oneOf(random, [0, 1, 50, 20_000]), () => act(way(), 'accept', caseId, second));
     if (chance(random, 0.05)) at(afterMs + 30_000, () => act('creatio', 'delete', caseId, first));
     if (chance(random, 0.5)) {
       const who = chance(random, 0.8) ? first : second;
-      at(afterMs + between(random, 5_000, 60_000), () => act(way(), oneOf(random, ['complete', 'cancel']), caseId, who));
+      at(afterMs + between(random, 5_000, 60_000), () =>
+        act(way(), oneOf(random, ['complete', 'cancel']), caseId, who),
+      );
     }
   };
 

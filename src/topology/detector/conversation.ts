@@ -121,6 +121,8 @@ export interface Decided {
   readonly episodeId: string;
   readonly anchor: number;
   readonly deadline: number | null;
+  /** The queue whose rules it had; absent: it was handed to one agent, or to nobody. */
+  readonly queue?: string;
   /** The decisive moment. */
   readonly at: number;
   /** When it was answered, if it was. */

@@ -30,6 +30,7 @@ export const decide = (
     episodeId: verdict.episodeId,
     anchor,
     deadline: verdict.deadlineAt,
+    ...(wait === null || wait.queueId === null ? {} : { queue: wait.queueId }),
     at: outcome.at,
     ...(outcome.kind === 'answered' ? { answered: outcome.at } : {}),
     ...(wait?.isFollowUp ? { follow: true as const } : {}),

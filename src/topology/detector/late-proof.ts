@@ -4,7 +4,7 @@ import type { Conversation, Decided } from './conversation';
 import { humansOf } from './presence';
 import { caseEventOf, factsOf, type Uuid } from './records';
 import { type Said, toCase } from './tell';
-import { rulesAt } from './wait';
+import { rulesOf } from './wait';
 
 /** An answer in time that reached the log after the timer had fired takes the miss back, once. */
 export const lateProof = (uuidV5: Uuid, conversationId: string, state: Conversation, place: Place): Said => {
@@ -14,7 +14,7 @@ export const lateProof = (uuidV5: Uuid, conversationId: string, state: Conversat
   const outputs: Output[] = [];
   const after = decided.map((episode): Decided => {
     if (episode.kind !== 'missed') return episode;
-    const rules = rulesAt(state, place.policyAt, episode.anchor);
+    const rules = rulesOf(episode, place.policyAt);
     const word = firstWord(state, humans, rules, episode.follow === true ? episode.anchor : undefined);
     if (word === null || word.at > episode.at) return episode;
     outputs.push(...retraction(uuidV5, conversationId, state, episode, word, place));

@@ -22,8 +22,9 @@ export const joinedBy = (humans: readonly Channel[], at: number): boolean =>
 
 /** Whether an agent is in the chat: he came, or wrote, and hasn't left since. */
 export const isIn = (channel: Channel, at: number): boolean => {
-  const from = channel.joined ?? channel.wrote?.[0];
-  if (from === undefined || from > at) return false;
+  // Whoever writes is in, whatever his join's time says.
+  const from = Math.min(channel.joined ?? Number.POSITIVE_INFINITY, channel.wrote?.[0] ?? Number.POSITIVE_INFINITY);
+  if (from > at) return false;
   const { left } = channel;
   return (
     left === undefined || left.at > at || (channel.came !== undefined && channel.came > left.at && channel.came <= at)

@@ -4,7 +4,7 @@ import { firstWord, joinAnswers } from './answers';
 import { type Conversation, roleOf } from './conversation';
 import { humansOf } from './presence';
 import { caseEventOf, type Uuid } from './records';
-import { rulesAt } from './wait';
+import { rulesAt, rulesOf } from './wait';
 
 /** The cases hear of messages no oftener than this, per conversation and side, in event time. */
 export const TOLD_EVERY_MS = 60_000;
@@ -81,7 +81,7 @@ export const tellCustomer = (uuidV5: Uuid, conversationId: string, state: Conver
       newest = Math.max(newest, channel.wrote.at(-1) as number);
   if (newest === last.at || newest < (state.toldCustomer ?? Number.NEGATIVE_INFINITY) + TOLD_EVERY_MS)
     return nothing(state);
-  const rules = rulesAt(state, place.policyAt, last.anchor);
+  const rules = rulesOf(last, place.policyAt);
   if (firstWord(state, humansOf(state), rules, last.anchor) !== null) return nothing(state);
   const id = `customer:${conversationId}:${newest}`;
   const value = caseEventOf(conversationId, state, 'customer-message', id, newest, uuidV5);

@@ -64,7 +64,7 @@ export const followUpWait = (
   last: Decided,
 ): Wait | null => {
   if (last.last === true) return null;
-  let after = last.answered ?? wordAfter(state, humans, policyAt, last.anchor);
+  let after = last.answered ?? firstWord(state, humans, rulesOf(last, policyAt), last.anchor)?.at ?? null;
   while (after !== null) {
     const wroteAt = firstOfCustomer(state, after);
     if (wroteAt === null) return null;
@@ -90,12 +90,9 @@ export const followUpWait = (
   return null;
 };
 
-const wordAfter = (
-  state: Conversation,
-  humans: readonly Channel[],
-  policyAt: PolicyAt,
-  anchor: number,
-): number | null => firstWord(state, humans, rulesAt(state, policyAt, anchor), anchor)?.at ?? null;
+/** The rules that an episode was decided by: what is learned of queues later changes nothing of it. */
+export const rulesOf = ({ anchor, queue }: Decided, policyAt: PolicyAt): QueueRules =>
+  rulesFor(policyAt(anchor), queue ?? null);
 
 /** The rules of the queue that the chat was last handed to by then. */
 export const rulesAt = (state: Conversation, policyAt: PolicyAt, at: number): QueueRules =>
