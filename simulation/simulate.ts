@@ -1,6 +1,7 @@
 import { type Choice, chosen } from './history/choice';
 import { makePlan } from './history/make-plan';
-import { PARTS, type Parts, play } from './history/play';
+import { PARTS, type Parts } from './history/parts';
+import { play } from './history/play';
 import { shrink } from './history/shrink';
 import { judge } from './invariants/all';
 import type { Violation } from './invariants/violation';

@@ -41,6 +41,7 @@ export const makePlan = (seed: number): Plan => {
       const startMs = T0 + 30_000 + between(own, 0, lengthMs);
       return chance(own, 0.4) ? played(own, id, startMs, thresholdMs) : wild(own, id, startMs, thresholdMs);
     }),
+    strays: makeStrays(randomOf(seed, 'strays'), lengthMs),
     accidents: makeAccidents(randomOf(seed, 'accidents'), processes, lengthMs),
     calmMs,
   };
@@ -82,3 +83,12 @@ const makeSwitches = (random: Random, lengthMs: number): Plan['switches'] => {
       .map((atMs, index) => ({ atMs, value: index % 2 === 0 ? !first.value : first.value })),
   ];
 };
+
+const makeStrays = (random: Random, lengthMs: number): Plan['strays'] =>
+  chance(random, 0.8)
+    ? []
+    : Array.from({ length: between(random, 1, 3) }, () => ({
+        atMs: T0 + between(random, 5_000, lengthMs),
+        topic: oneOf(random, ['chatEvents', 'caseEvents', 'activityCommands'] as const),
+        kind: oneOf(random, ['bytes', 'key', 'empty'] as const),
+      }));

@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../src/ports/codec';
+import { type RecordOf, Undecodable } from '../../src/ports/codec';
 import type { LogRecord } from '../../src/ports/log';
 import { TOPICS, type TopicId } from '../../src/topology/topics';
 import { codecs } from '../roles/tools';
@@ -34,9 +34,15 @@ export interface Placed<Value> {
 
 /** What a topic holds, partition by partition, in its order. Bytes that can't be read are left out. */
 export const read = <Id extends TopicId>(outcome: Topics, topic: Id): readonly Placed<RecordOf[Id]>[] =>
-  (outcome.logs[TOPICS[topic].name] ?? []).flat().map((record) => ({
-    partition: record.partition,
-    offset: record.offset,
-    key: String(record.key ?? ''),
-    value: record.value === null ? null : codecs.decode(topic, record.value),
-  }));
+  (outcome.logs[TOPICS[topic].name] ?? [])
+    .flat()
+    .flatMap(({ partition, offset, key, value }): readonly Placed<RecordOf[Id]>[] => {
+      const place = { partition, offset, key: String(key ?? '') };
+      if (value === null) return [{ ...place, value }];
+      try {
+        return [{ ...place, value: codecs.decode(topic, value) }];
+      } catch (error) {
+        if (error instanceof Undecodable) return [];
+        throw error;
+      }
+    });

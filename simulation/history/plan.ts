@@ -18,6 +18,8 @@ export interface Plan {
     readonly kind: string;
     readonly messages: readonly Message[];
   }[];
+  /** What other producers write into the topics, and shouldn't. */
+  readonly strays: readonly Stray[];
   readonly accidents: readonly Accident[];
   /** From here on nothing bad happens any more; what there is comes to rest. */
   readonly calmMs: number;
@@ -32,6 +34,13 @@ export interface Pace {
   readonly pollMs: number;
   readonly sessionMs: number;
   readonly restartMs: number;
+}
+
+/** `bytes`: no Avro; `key`: the key of another record; `empty`: no value. */
+export interface Stray {
+  readonly atMs: number;
+  readonly topic: 'chatEvents' | 'caseEvents' | 'activityCommands';
+  readonly kind: 'bytes' | 'key' | 'empty';
 }
 
 /** One thing that goes wrong. */

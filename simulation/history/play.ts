@@ -3,8 +3,6 @@ import { uuidFrom } from '../../simulators/webitel/random';
 import { uuidV5 } from '../../src/ids/uuid-v5';
 import { createMemoryBreakerMemory } from '../../src/memory/memory-breaker-memory';
 import { createMemoryStore } from '../../src/memory/memory-store';
-import { createCases } from '../../src/topology/cases/cases';
-import { createDetector } from '../../src/topology/detector/detector';
 import { DEAD_LETTERED, deadLetterTopic, TOPICS } from '../../src/topology/topics';
 import { type Desk, runActions } from '../roles/actions';
 import { runCases } from '../roles/cases';
@@ -20,6 +18,7 @@ import { startWebitel } from '../world/webitel';
 import { befall } from './befall';
 import { watchCreatio } from './creatio-left';
 import type { Outcome } from './outcome';
+import { PARTS, type Parts } from './parts';
 import { type Plan, T0 } from './plan';
 import { publish } from './publish';
 import { between, randomOf } from './random';
@@ -30,14 +29,6 @@ const GIVES_UP_AFTER_MS = 3_600_000;
 const STEP_MS = 30_000;
 const LAST_WORDS_MS = 40_000;
 const JOBS_MS = 60_000;
-
-/** Parts of the system that a test may break on purpose. */
-export interface Parts {
-  readonly createDetector: typeof createDetector;
-  readonly createCases: typeof createCases;
-}
-
-export const PARTS: Parts = { createDetector, createCases };
 
 /** Plays a history to its end, in virtual time. One at a time in a process: it takes the clocks. */
 export const play = async (plan: Plan, parts: Parts = PARTS): Promise<Outcome> => {
@@ -76,6 +67,7 @@ const playIn = async (
     const made = createSlot({
       name,
       world,
+      parts,
       random: randomOf(plan.seed, name),
       sessionMs: pace.sessionMs,
       restartMs: pace.restartMs,
@@ -107,7 +99,16 @@ const playIn = async (
   );
   const breakerMemory = createMemoryBreakerMemory(time.now);
   many('connector', processes.connector, (name) =>
-    slot(name, runConnector({ creatio, breakerMemory, sideInputsMs: pace.sideInputsMs, pollMs: pace.pollMs })),
+    slot(
+      name,
+      runConnector({
+        creatio,
+        client: parts.client,
+        breakerMemory,
+        sideInputsMs: pace.sideInputsMs,
+        pollMs: pace.pollMs,
+      }),
+    ),
   );
   const place: Desk = { handle: null };
   const desk = { place, slot: slot('actions-1', runActions(place)) };

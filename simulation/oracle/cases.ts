@@ -173,23 +173,28 @@ export const judgeCustomer = (
     }
     switch (event.type) {
       case 'missed':
-        return missed(event, offset);
+        missed(event, offset);
+        break;
       case 'retracted':
-        return retracted(event, offset);
+        retracted(event, offset);
+        break;
       case 'human-message':
-        return humanWrote(event, offset);
+        humanWrote(event, offset);
+        break;
       case 'accept':
       case 'decline':
       case 'complete':
       case 'cancel':
-        return acted(event, offset);
+        acted(event, offset);
+        break;
       case 'reassigned':
-        return reassigned(event, offset);
+        reassigned(event, offset);
+        break;
       case 'deleted':
         if (open?.caseId === event.caseId) end('deleted', offset);
-        return;
+        break;
       default:
-        return;
+        break;
     }
   };
 

@@ -26,13 +26,11 @@ const BY_TIME = ['switched-off', 'expired'];
 export const judgedCustomers = (topics: Topics): ReadonlyMap<string, Judged> => {
   const { switchAt } = inForceOf(topics);
   const byKey = new Map<string, CaseRecord[]>();
-  const partitionOf = new Map<string, number>();
-  for (const { partition, offset, value } of read(topics, 'caseEvents')) {
-    if (value === null || value.type === 'heartbeat') continue;
+  for (const { offset, key, value } of read(topics, 'caseEvents')) {
+    if (value === null || value.type === 'heartbeat' || key !== value.caseKey) continue;
     const records = byKey.get(value.caseKey) ?? [];
     byKey.set(value.caseKey, records);
     records.push({ offset, event: value });
-    partitionOf.set(value.caseKey, partition);
   }
   const claims = claimsIn(topics);
   return new Map(

@@ -1,6 +1,6 @@
 import { deadlineOf } from './business-time';
 import { channelOf, customerWords, first, type Happened, humanWords, last, ofAgents, ofType } from './conversation';
-import { answers, type End, goesOn, handOffs, type InForce, rulesOf, type Wait } from './wait';
+import { type End, goesOn, handOffs, type InForce, rulesOf, type Wait } from './wait';
 import { closeMeaning, leaveMeaning } from './words';
 
 const missed = (at: number, reason: string): End => ({ at, kind: 'missed', reason });
@@ -57,7 +57,8 @@ export const nextWait = (events: readonly Happened[], after: number, inForce: In
     ...atClose(events, anchor),
   ];
   const end = ends.reduce((least, one) => (one.at < least.at ? one : least));
-  const answer = answers(events, rules).find((at) => at >= anchor) ?? null;
+  // Whoever has answered once is in the chat already: only a message answers again.
+  const answer = first(humanWords(events).filter(({ at }) => at >= anchor))?.at ?? null;
   return { anchor, rules, policy, deadline, answer, end, followUp: true };
 };
 

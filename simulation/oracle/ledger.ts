@@ -6,8 +6,11 @@ import { type Expected, type Place, placesOf, verdictsOf } from './verdicts';
 /** Every verdict that a history's chat events come to. */
 export const expectedLedger = (outcome: Topics): readonly Expected[] => {
   const inForce = inForceOf(outcome);
-  const records = read(outcome, 'chatEvents').flatMap(({ partition, offset, value }) =>
-    value === null ? [] : [{ partition, offset, event: value }],
+  const records = read(outcome, 'chatEvents').flatMap(({ partition, offset, key, value }) =>
+    // A record under another's key is no event of its conversation.
+    value === null || (value.type !== 'heartbeat' && key !== value.conversationId)
+      ? []
+      : [{ partition, offset, event: value }],
   );
   const partitions = [...new Set(records.map(({ partition }) => partition))];
   return partitions.flatMap((partition) => {

@@ -1,7 +1,7 @@
 import { uuidV5 } from '../../src/ids/uuid-v5';
 import type { ChatEvent } from '../../src/topology/chat-event';
 import type { Tick } from './clock';
-import { first, type Happened, happened, ofType, riddles } from './conversation';
+import { first, type Happened, happened, humanWords, ofType, riddles } from './conversation';
 import { nextWait } from './follow-up';
 import { answers, firstWait, type InForce, type Wait } from './wait';
 
@@ -121,7 +121,7 @@ export const verdictsOf = (conversationId: string, places: readonly Place[], inF
     }
     known = [...known, one];
     for (const before of said) {
-      if (before.kind !== 'missed' || before.retracted || !isProvenLate(known, before, inForce)) continue;
+      if (before.kind !== 'missed' || before.retracted || !isProvenLate(known, before)) continue;
       said = said.map((other) => (other === before ? { ...before, retracted: true } : other));
       ledger.push({
         conversationId,
@@ -143,7 +143,9 @@ const nextOf = (known: readonly Happened[], said: readonly Said[], inForce: InFo
   if (before === undefined)
     return unlabelled(known, inForce) ?? waited(known, firstWait(known, inForce)) ?? unasked(known, inForce);
   if (before.wait === null || NOTHING_FOLLOWS.includes(before.reason)) return null;
-  const after = answers(known, before.wait.rules).find((at) => at >= before.anchor || !before.wait?.followUp);
+  const after = before.wait.followUp
+    ? first(humanWords(known).filter(({ at }) => at >= before.anchor))?.at
+    : answers(known, before.wait.rules).find((at) => at >= before.anchor);
   const from = before.kind === 'answered' ? before.at : (after ?? null);
   return from === null ? null : waited(known, nextWait(known, from, inForce));
 };
@@ -224,11 +226,11 @@ const forgottenAt = (known: readonly Happened[], said: readonly Said[]): number 
 };
 
 /** An answer in time that reached the log after the verdict. */
-const isProvenLate = (known: readonly Happened[], before: Said, inForce: InForce): boolean => {
+const isProvenLate = (known: readonly Happened[], before: Said): boolean => {
   const { wait } = before;
   if (wait === null) return false;
-  const rules = wait.followUp ? wait.rules : (firstWait(known, inForce)?.rules ?? wait.rules);
-  return answers(known, rules).some((at) => at <= before.at && (!wait.followUp || at >= before.anchor));
+  if (wait.followUp) return humanWords(known).some(({ at }) => at >= before.anchor && at <= before.at);
+  return answers(known, wait.rules).some((at) => at <= before.at);
 };
 
 export const placesOf = (own: readonly Place[], ticks: readonly Tick[]): readonly Place[] =>

@@ -23,6 +23,7 @@ import { tools } from './tools';
 
 export interface ConnectorOptions {
   readonly creatio: SimulatedCreatio;
+  readonly client: (client: CreatioClient) => CreatioClient;
   readonly breakerMemory: BreakerMemory;
   readonly sideInputsMs: number;
   readonly pollMs: number;
@@ -36,7 +37,7 @@ const FINGERPRINT = fingerprintOf('http://creatio', AUTH);
 
 /** The connector, as `src/roles` starts it, on simulated ports. */
 export const runConnector =
-  ({ creatio: simulated, breakerMemory, sideInputsMs, pollMs }: ConnectorOptions) =>
+  ({ creatio: simulated, client: as, breakerMemory, sideInputsMs, pollMs }: ConnectorOptions) =>
   async ({ name, gate, log, clock, random }: Ports): Promise<Running> => {
     const site = createSimulatorHttp(simulated, { service: 'site', clock, timeoutMs: TIMEOUT_MS });
     const http: Http = {
@@ -56,7 +57,7 @@ export const runConnector =
       logger: tools.logger,
     });
     const { breaker } = breakers;
-    const creatio = createCreatioClient({
+    const real = createCreatioClient({
       http,
       layout: 'auto',
       auth: AUTH,
@@ -65,6 +66,7 @@ export const runConnector =
       meter: tools.meter,
       logger: tools.logger,
     });
+    const creatio = as(real);
     client = creatio;
     const directory = createDirectory(creatio, {
       communicationTypes: new Map(),

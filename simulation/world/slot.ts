@@ -2,6 +2,7 @@ import type { SimulatedCreatio } from '../../simulators/creatio/simulated-creati
 import type { Clock } from '../../src/ports/clock';
 import type { Log, LogWriter } from '../../src/ports/log';
 import type { StateStore } from '../../src/ports/state-store';
+import type { Parts } from '../history/parts';
 import type { Broker } from './broker';
 import { type Ambush, createGate, type Gate } from './gate';
 import { createLife, type Life } from './life';
@@ -58,6 +59,7 @@ export interface Slot {
 export interface SlotOptions {
   readonly name: string;
   readonly world: World;
+  readonly parts: Pick<Parts, 'store' | 'writer'>;
   random(): number;
   /** How long until a dead member is noticed by its group, and until a new process stands. */
   readonly sessionMs: number;
@@ -115,7 +117,8 @@ export const createSlot = (options: SlotOptions): Slot => {
     life = born;
     time.at(time.now(), born, () => {
       const gate = createGate({ time, life: born, latencyMs, ambushes, crash, freeze });
-      const log = createLogPort({ broker, gate, life: born, time, random, latencyMs });
+      const port = createLogPort({ broker, gate, life: born, time, random, latencyMs });
+      const log = { ...port, writer: () => options.parts.writer(port.writer()) };
       const clock: Clock = {
         now: () => Math.floor(time.now() + skewMs),
         after: (ms, callback) => {
@@ -123,7 +126,15 @@ export const createSlot = (options: SlotOptions): Slot => {
           return () => clearTimeout(timer);
         },
       };
-      const ports: Ports = { name, life: born, gate, log, store: createStorePort(world.redis, gate), clock, random };
+      const ports: Ports = {
+        name,
+        life: born,
+        gate,
+        log,
+        store: createStorePort(world.redis, gate, options.parts.store),
+        clock,
+        random,
+      };
       options
         .run(ports)
         .then((role) => {

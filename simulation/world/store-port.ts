@@ -9,7 +9,11 @@ export interface Redis {
 }
 
 /** The store as one process reaches it. */
-export const createStorePort = (redis: Redis, gate: Gate): StateStore => {
+export const createStorePort = (
+  redis: Redis,
+  gate: Gate,
+  as: (store: PartitionStore) => PartitionStore,
+): StateStore => {
   const call = <T>(work: () => Promise<T>): Promise<T> =>
     gate.pass(
       () => {
@@ -20,7 +24,7 @@ export const createStorePort = (redis: Redis, gate: Gate): StateStore => {
     );
   return {
     partition: (processor, partition) => {
-      const inner: PartitionStore = redis.store.partition(processor, partition);
+      const inner = as(redis.store.partition(processor, partition));
       return {
         takeOver: (token) => call(() => inner.takeOver(token)),
         load: (keys) => call(() => inner.load(keys)),

@@ -17,11 +17,13 @@ export const isEdited = (
 ): boolean => {
   const status = command.status === 'unknown' ? 'not-started' : command.status;
   if (same(row.StatusId, STATUS_IDS[status]) && same(row.OwnerId, wantedOwner)) return false;
+  // The log has it, and whoever decided this command knew: it is to be set back.
+  const edit = last?.edit;
+  if (edit !== undefined && edit.version <= command.version && edit.seen === seenMark(row.StatusId, row.OwnerId))
+    return false;
   // Never acknowledged: it may be our own first write, whose answer was lost; only a moved status shows a human.
   if (last === undefined || last.status === 'unknown') return statusOf(row.StatusId) !== 'not-started';
-  if (statusOf(row.StatusId) === last.status && same(row.OwnerId, last.owner)) return false;
-  const { edit } = last;
-  return !(edit !== undefined && edit.version < command.version && edit.seen === seenMark(row.StatusId, row.OwnerId));
+  return !(statusOf(row.StatusId) === last.status && same(row.OwnerId, last.owner));
 };
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -17,11 +17,15 @@ const contentOf = ({ logs }: Outcome): string => {
   return hash.digest('hex');
 };
 
-it.each([1, 7, 23, 40])('the same seed is the same history, byte for byte (seed %i)', async (seed) => {
-  const once = contentOf(await play(makePlan(seed)));
-  expect(contentOf(await play(makePlan(seed)))).toBe(once);
-});
+it.each([1, 23])(
+  'the same seed is the same history, byte for byte (seed %i)',
+  async (seed) => {
+    const once = contentOf(await play(makePlan(seed)));
+    expect(contentOf(await play(makePlan(seed)))).toBe(once);
+  },
+  300_000,
+);
 
 it('another seed is another history', async () => {
   expect(contentOf(await play(makePlan(1)))).not.toBe(contentOf(await play(makePlan(2))));
-});
+}, 300_000);
