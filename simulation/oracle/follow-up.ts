@@ -39,9 +39,9 @@ const queueAt = (events: readonly Happened[], at: number): string | null =>
 export const nextWait = (events: readonly Happened[], after: number, inForce: InForce): Wait | null => {
   const said = first(customerWords(events).filter(({ at }) => at > after));
   if (said === undefined) return null;
-  const anchor = isResponsible(events, said.at)
-    ? said.at
-    : first(handOffs(events).filter(({ at }) => at > said.at))?.at;
+  // From then on a human is on his way, or in the chat.
+  const later = [...handOffs(events), ...ofAgents(events, 'agent-joined')].filter(({ at }) => at > said.at);
+  const anchor = isResponsible(events, said.at) ? said.at : first(later)?.at;
   if (anchor === undefined) return null;
   const policy = inForce.policyAt(anchor);
   const rules = rulesOf(policy, queueAt(events, anchor));
