@@ -36,6 +36,9 @@ export interface Pace {
   readonly restartMs: number;
 }
 
+/** The key of all strays: nothing of ours has it. */
+export const STRAY_KEY = 'a stray';
+
 /** `bytes`: no Avro; `key`: the key of another record; `empty`: no value. */
 export interface Stray {
   readonly atMs: number;

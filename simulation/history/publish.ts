@@ -4,7 +4,7 @@ import { TOPICS } from '../../src/topology/topics';
 import { codecs } from '../roles/tools';
 import { createLife } from '../world/life';
 import type { World } from '../world/slot';
-import { type Plan, T0 } from './plan';
+import { type Plan, STRAY_KEY, T0 } from './plan';
 
 /** A record of settings or policy names a time at least this long after its write began. */
 const AHEAD_MS = 15_000;
@@ -31,7 +31,7 @@ export const publish = ({ policies, switches, strays }: Plan, { time, broker, cr
     time.at(atMs, setup, () => {
       const value = kind === 'empty' ? null : kind === 'bytes' ? Buffer.from('no record of ours') : foreign(topic);
       try {
-        broker.append([{ topic: TOPICS[topic].name, key: 'a stray', value }]);
+        broker.append([{ topic: TOPICS[topic].name, key: STRAY_KEY, value }]);
       } catch {
         // The broker is away: its producer gives up.
       }

@@ -7,6 +7,7 @@ import { startConnector } from '../../src/consumers/connector/connector';
 import { startDeletedActivities } from '../../src/consumers/connector/deleted-activities';
 import { startEditsPoller } from '../../src/consumers/connector/edits-poller';
 import { startOpenCases } from '../../src/consumers/connector/open-cases';
+import { startSweep } from '../../src/consumers/connector/sweep';
 import { startSwitchPoller } from '../../src/consumers/connector/switch-poller';
 import { type CreatioAuth, fingerprintOf } from '../../src/creatio/auth';
 import { type CreatioClient, createCreatioClient } from '../../src/creatio/client';
@@ -32,6 +33,13 @@ export interface ConnectorOptions {
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 5_000;
 const AUTH: CreatioAuth = { kind: 'forms', user: INTEGRATION_USER.login, password: INTEGRATION_USER.login };
+const CONFIG = {
+  unassignedContactId: UNASSIGNED_CONTACT_ID,
+  chatUrlTemplate: 'https://webitel/chat/{conversationId}',
+  titleTemplate: '',
+  words: WORDS.en,
+  columns: { messenger: '', chatId: '', link: '' },
+};
 /** Slow on purpose: made once. */
 const FINGERPRINT = fingerprintOf('http://creatio', AUTH);
 
@@ -91,13 +99,7 @@ export const runConnector =
       concurrency: CONCURRENCY,
       mode: 'live',
       reminderSource: 'author',
-      config: {
-        unassignedContactId: UNASSIGNED_CONTACT_ID,
-        chatUrlTemplate: 'https://webitel/chat/{conversationId}',
-        titleTemplate: '',
-        words: WORDS.en,
-        columns: { messenger: '', chatId: '', link: '' },
-      },
+      config: CONFIG,
     });
     const isMine = (): boolean => breaker.state() !== 'open' && connector.assigned().includes(0);
     const poller = { ...shared, isMine, unassignedContactId: UNASSIGNED_CONTACT_ID, user: INTEGRATION_USER.login };
@@ -105,6 +107,18 @@ export const runConnector =
       startSwitchPoller({ ...shared, writer: log.writer(), settings: side.settings, isMine, everyMs: pollMs }),
       startEditsPoller({ ...poller, everyMs: pollMs }),
       startDeletedActivities(poller),
+      startSweep({
+        ...shared,
+        directory,
+        openCases,
+        budget: { mayCall: () => true },
+        reminderSource: 'author',
+        unassignedContactId: UNASSIGNED_CONTACT_ID,
+        titles: CONFIG,
+        nowMs: clock.now,
+        isMine: () => breaker.state() === 'closed' && isMine(),
+        everyMs: pollMs,
+      }),
     ];
     return {
       done: connector.done,
