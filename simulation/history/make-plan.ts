@@ -74,7 +74,7 @@ const wild = (random: Random, id: number, startMs: number, thresholdMs: number):
 
 const makeSwitches = (random: Random, lengthMs: number): Plan['switches'] => {
   const first = { atMs: T0, value: chance(random, 0.9) };
-  if (chance(random, 0.6)) return [first];
+  if (chance(random, 0.45)) return [first];
   const changes = Array.from({ length: between(random, 1, 3) }, () => T0 + between(random, 20_000, lengthMs));
   return [
     first,

@@ -134,7 +134,7 @@ export const wildMessages = (random: Random, options: WildOptions, events: reado
     const delay = (): number =>
       chance(random, 0.75)
         ? between(random, 0, 50)
-        : chance(random, 0.8)
+        : chance(random, 0.6)
           ? between(random, 0, options.graceMs - 1_000)
           : between(random, options.graceMs, options.graceMs + 2 * options.thresholdMs);
     return chance(random, 0.15) ? [message(delay()), message(delay())] : [message(delay())];

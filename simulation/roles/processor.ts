@@ -27,7 +27,7 @@ export const startOn = async <State, Event>(
     side,
     clock,
     // Few cached keys: states are loaded, and not only remembered.
-    config: { ...DEFAULT_RUNTIME_CONFIG, cachedKeys: 3 },
+    config: { ...DEFAULT_RUNTIME_CONFIG, cachedKeys: 1 },
   });
   return { runtime, writer };
 };

@@ -50,9 +50,12 @@ export const isAskedAlone = (command: ActivityCommand, rung: number | null): boo
   return kind === 'contact' || kind === 'owner-of-contact';
 };
 
-/** Creatio has answered the newest command: what it lacks now isn't just on its way. */
+/**
+ * Creatio holds the newest command: what it lacks now isn't just on its way. Of one that was superseded or rejected nothing is to be said: an answer
+ * would tell its case that it was written.
+ */
 const isSettled = ({ command, last }: SweepCase): boolean =>
-  command !== null && last.exists && last.version === command.version;
+  command !== null && last.exists && last.version === command.version && last.unwritten !== true;
 
 /**
  * Compares every reminder of ours in Creatio with the cases. What shouldn't be there goes; what was never acknowledged comes, if there is room; one that was

@@ -18,6 +18,8 @@ export interface LastWritten {
   /** Whom the command asked, acknowledged or held back, and at which rung of its ladder. */
   readonly asked: readonly string[];
   readonly rung: number | null;
+  /** The command of that version was answered, and not written: superseded, or rejected. Its case commands again. */
+  readonly unwritten?: true;
   /** The newest edit in Creatio that stands in the log: commands with a higher version were decided knowing it. */
   readonly edit?: { readonly version: number; readonly seen: string };
 }
@@ -66,9 +68,10 @@ export const withAnswer = (
     case 'notified': {
       const offer = Number(event.marks.map((mark) => OFFER.exec(mark)?.[1]).find((found) => found !== undefined) ?? 0);
       const held = heldOf(event.marks);
+      const { unwritten: _, ...written } = at;
       const notified = offer === base.offer ? [...base.notified, ...event.notified] : event.notified;
       return {
-        ...at,
+        ...written,
         exists: true,
         status: statusFrom(event.cause),
         owner: event.operator ?? '',
@@ -80,6 +83,7 @@ export const withAnswer = (
     }
     case 'superseded':
     case 'rejected':
+      return { ...at, unwritten: true };
     case 'cancelled-before-write':
     case 'expired':
       return at;

@@ -67,6 +67,11 @@ describe('what is as it should be', () => {
     expect(plan([], { x: caseOf(offered('x'), [A], { exists: false, notified: [] }) })).toEqual(NOTHING);
   });
 
+  it('a case whose newest command was superseded or rejected is left to it: an answer would say that it was written', () => {
+    const found = caseOf(offered('x'), [A, B], { notified: [A], asked: [A], unwritten: true });
+    expect(plan([row('x', A), row('x', C)], { x: found })).toEqual(NOTHING);
+  });
+
   it('who shall be reminded is not known: nobody is left out', () => {
     expect(plan([row('x', A)], { x: caseOf(offered('x'), null) })).toEqual(NOTHING);
     expect(plan([row('x', A)], { x: caseOf(claimed(1000, B, { caseId: 'x' }), null) })).toEqual(NOTHING);

@@ -75,13 +75,21 @@ describe('what Creatio acknowledged', () => {
     });
   });
 
-  it.each(['superseded', 'rejected', 'cancelled-before-write', 'expired'] as const)(
-    '%s answers the command',
+  it.each(['superseded', 'rejected'] as const)(
+    '%s answers the command, which is not written until the next one is',
     (type) => {
-      expect(withAnswer(KNOWN, event(type), 7)).toEqual({ ...KNOWN, version: 5_000 });
-      expect(withAnswer(undefined, event(type), 7)).toEqual({ ...FIRST, version: 5_000 });
+      const unwritten = withAnswer(KNOWN, event(type), 7);
+      expect(unwritten).toEqual({ ...KNOWN, version: 5_000, unwritten: true });
+      expect(withAnswer(undefined, event(type), 7)).toEqual({ ...FIRST, version: 5_000, unwritten: true });
+      expect(withAnswer(unwritten, event('created', { version: 6_000 }), 8)).toMatchObject({ unwritten: true });
+      expect(withAnswer(unwritten, notified({ version: 6_000 }), 8)).not.toHaveProperty('unwritten');
     },
   );
+
+  it.each(['cancelled-before-write', 'expired'] as const)('%s answers the command', (type) => {
+    expect(withAnswer(KNOWN, event(type), 7)).toEqual({ ...KNOWN, version: 5_000 });
+    expect(withAnswer(undefined, event(type), 7)).toEqual({ ...FIRST, version: 5_000 });
+  });
 
   it('deleted: it was there, and is over', () => {
     expect(withAnswer(undefined, event('deleted'), 7)).toEqual({
@@ -142,8 +150,18 @@ describe('an edit that the command does not know', () => {
     const found = row('in-progress', B);
     const seen = seenMark(found.StatusId, found.OwnerId);
     expect(isEdited(claim, { ...KNOWN, edit: { version: 4_999, seen } }, found, A)).toBe(false);
-    expect(isEdited(claim, { ...KNOWN, edit: { version: 5_000, seen } }, found, A)).toBe(true);
+    // The first output of the step that took the edit has the version of the edit's own place.
+    expect(isEdited(claim, { ...KNOWN, edit: { version: 5_000, seen } }, found, A)).toBe(false);
+    expect(isEdited(claim, { ...KNOWN, edit: { version: 5_001, seen } }, found, A)).toBe(true);
     expect(isEdited(claim, { ...KNOWN, edit: { version: 4_999, seen: 'seen:x:y' } }, found, A)).toBe(true);
+  });
+
+  it('is overwritten also where no write was ever acknowledged', () => {
+    const found = row('in-progress', B);
+    const seen = seenMark(found.StatusId, found.OwnerId);
+    const unknown = { ...KNOWN, status: 'unknown' } as const;
+    expect(isEdited(claim, { ...unknown, edit: { version: 4_999, seen } }, found, A)).toBe(false);
+    expect(isEdited(claim, { ...unknown, edit: { version: 5_001, seen } }, found, A)).toBe(true);
   });
 
   it('of a case that is over is compared like any other', () => {
