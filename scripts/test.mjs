@@ -28,6 +28,11 @@ if (backend === undefined) {
   const steps = await check();
   for (const step of steps.slice(0, -1)) counts[step.ok ? 'passed' : 'failed'] += 1;
   countTests('.cache/check-tests.json');
+  // A failure prints its seed and the least of its history that still fails.
+  const simulated = spawnSync(process.execPath, ['dist/simulation/main.js', '--histories', '500', '--jobs', '2'], {
+    stdio: 'inherit',
+  });
+  counts[simulated.status === 0 ? 'passed' : 'failed'] += 1;
 } else {
   await import('./build.mjs');
 }

@@ -145,7 +145,10 @@ const nextOf = (known: readonly Happened[], said: readonly Said[], inForce: InFo
   if (before.wait === null || NOTHING_FOLLOWS.includes(before.reason)) return null;
   const after = before.wait.followUp
     ? first(humanWords(known).filter(({ at }) => at >= before.anchor))?.at
-    : answers(known, before.wait.rules).find((at) => at >= before.anchor);
+    : // Taken back, it was answered: a word before the anchor counts as at the anchor.
+      answers(known, before.wait.rules)
+        .map((at) => (before.retracted ? Math.max(at, before.anchor) : at))
+        .find((at) => at >= before.anchor);
   const from = before.kind === 'answered' ? before.at : (after ?? null);
   return from === null ? null : waited(known, nextWait(known, from, inForce));
 };

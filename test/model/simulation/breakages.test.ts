@@ -5,7 +5,7 @@ import { BREAKAGES, type Breakage } from '../../support/breakages';
 
 beforeAll(makeTopicsSmall);
 
-const DOZENS = 60;
+const DOZENS = 100;
 
 /** The first seed whose history shows it; null: none of a few dozen does. */
 const foundAt = async ({ parts, breaks }: Breakage): Promise<number | null> => {
