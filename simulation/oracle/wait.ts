@@ -64,8 +64,10 @@ const beginning = (events: readonly Happened[]): Happened | undefined => {
   const all = beginnings(events);
   const at = first(all)?.at;
   const now = all.filter((one) => one.at === at);
+  // Of two queues at the same moment the one that comes first in the order of words: the log's order must not matter.
+  const joins = ofType(now, 'queue-joined');
   return (
-    now.find(({ event }) => event.type === 'queue-joined') ??
+    [...joins].sort((a, b) => (`${a.event.queueId}` < `${b.event.queueId}` ? -1 : 1))[0] ??
     now.find(({ event }) => event.type === 'queue-rejected') ??
     now[0]
   );

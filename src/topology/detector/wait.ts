@@ -90,9 +90,14 @@ export const followUpWait = (
   return null;
 };
 
-/** The rules that an episode was decided by: what is learned of queues later changes nothing of it. */
-export const rulesOf = ({ anchor, queue }: Decided, policyAt: PolicyAt): QueueRules =>
-  rulesFor(policyAt(anchor), queue ?? null);
+/**
+ * The rules that an episode was decided by: what is learned of queues later changes nothing of it. Whoever has answered once is in the chat
+ * already, so a follow-up is answered by a message alone.
+ */
+export const rulesOf = ({ anchor, queue, follow }: Decided, policyAt: PolicyAt): QueueRules => {
+  const rules = rulesFor(policyAt(anchor), queue ?? null);
+  return follow === true ? { ...rules, answer: 'message' } : rules;
+};
 
 /** The rules of the queue that the chat was last handed to by then. */
 export const rulesAt = (state: Conversation, policyAt: PolicyAt, at: number): QueueRules =>
