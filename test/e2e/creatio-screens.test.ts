@@ -1,6 +1,6 @@
 import { contactOf, type Embedded, startEmbedded } from '../support/embedded';
 
-jest.setTimeout(300_000);
+jest.setTimeout(120_000);
 
 let stack: Embedded;
 beforeAll(async () => {
