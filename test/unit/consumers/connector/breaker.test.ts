@@ -223,6 +223,13 @@ describe('an operator', () => {
     breaker.force('closed');
     await fail(50);
     expect([breaker.state(), breaker.slots(), await run('ok')]).toEqual(['closed', 4, 'ok']);
+    // After an opening it would go slowly by itself; he wants everything.
+    breaker.force('auto');
+    breaker.adopt({ untilMs: clock.now(), openings: 1, reason: '', atMs: clock.now() });
+    breaker.adopt(null);
+    expect(breaker.slots()).toBe(1);
+    breaker.force('closed');
+    expect(breaker.slots()).toBe(4);
   });
 
   it('lets go of it from open: it begins with a probe', async () => {
@@ -287,6 +294,28 @@ describe('an operator', () => {
     for (const forced of ['open', 'open', 'closed', 'auto', 'open', 'auto'] as const) breaker.force(forced);
     expect(states).toEqual(['open', 'closed', 'open', 'half-open']);
   });
+});
+
+it('its state and its openings are metrics under its name: what an alarm watches', async () => {
+  const seen: unknown[] = [];
+  const meter = {
+    ...noMeter,
+    gauge: (name: string, value: number, labels: unknown) => void seen.push([name, value, labels]),
+    count: (name: string, labels: unknown) => void seen.push([name, labels]),
+  };
+  breaker.close();
+  breaker = create({ name: 'auth', meter });
+  await fail(5);
+  clock.advance(OPEN_MS);
+  await run('ok');
+  const labels = { breaker: 'auth' };
+  expect(seen).toEqual([
+    ['creatio_breaker_state', 0, labels],
+    ['creatio_breaker_opened_total', labels],
+    ['creatio_breaker_state', 2, labels],
+    ['creatio_breaker_state', 1, labels],
+    ['creatio_breaker_state', 0, labels],
+  ]);
 });
 
 it('no timer is left behind', async () => {
