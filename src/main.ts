@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { BREAKER_ACTIONS, BREAKERS, type BreakerAction, type BreakerName } from './cli/breaker';
 import { breaker } from './cli/breaker-command';
 import { addCareCommands } from './cli/care-commands';
+import { addLookCommands } from './cli/look-commands';
 import { addPolicyCommands } from './cli/policy-commands';
 import { run } from './cli/run';
 import { setup } from './cli/setup';
@@ -33,7 +34,12 @@ program
   .command('run')
   .description('run roles in this process')
   .option('--role <role>', `one of ${ROLES.join(', ')}; may be repeated (default: all)`, role)
-  .action(async (options: { role?: readonly Role[] }) => process.exit(await run(options.role ?? ROLES, environment())));
+  .option('--observe', 'the detector gives verdicts, and the cases hear nothing of them')
+  .action(async (options: { role?: readonly Role[]; observe?: true }) => {
+    const found = environment();
+    const observing = options.observe === true ? { ...found, OBSERVE: 'true' } : found;
+    process.exit(await run(options.role ?? ROLES, observing));
+  });
 
 program
   .command('setup')
@@ -65,6 +71,7 @@ program
 
 addPolicyCommands(program, environment);
 addSimulateCommand(program, environment);
+addLookCommands(program, environment);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -119,6 +119,11 @@ export const SETTINGS = {
     choices: ['sources', 'self'],
     about: '`self`: the detector writes heartbeats itself, for producers without; they claim no cover',
   },
+  OBSERVE: {
+    kind: 'flag',
+    fallback: 'false',
+    about: 'The detector gives verdicts, and the cases hear nothing of them; the same as `run --observe`',
+  },
   COMMIT_INTERVAL_MS: {
     kind: 'integer',
     fallback: '1000',

@@ -1,4 +1,5 @@
 import type { LogRecord, OutgoingRecord } from '../ports/log';
+import { DEAD_LETTER_HEADERS } from '../topology/dead-letter';
 import { deadLetterTopic, TOPICS, type TopicId } from '../topology/topics';
 
 /** The record as it came, bytes and headers, with Connect's headers saying where it stood and why it lies here. */
@@ -9,10 +10,10 @@ export const deadLetter = (topic: TopicId, record: LogRecord, processor: string,
   partition: record.partition,
   headers: {
     ...record.headers,
-    '__connect.errors.topic': TOPICS[topic].name,
-    '__connect.errors.partition': String(record.partition),
-    '__connect.errors.offset': String(record.offset),
-    '__connect.errors.connector.name': `missed-chats-${processor}`,
-    '__connect.errors.exception.message': reason,
+    [DEAD_LETTER_HEADERS.topic]: TOPICS[topic].name,
+    [DEAD_LETTER_HEADERS.partition]: String(record.partition),
+    [DEAD_LETTER_HEADERS.offset]: String(record.offset),
+    [DEAD_LETTER_HEADERS.by]: `missed-chats-${processor}`,
+    [DEAD_LETTER_HEADERS.reason]: reason,
   },
 });

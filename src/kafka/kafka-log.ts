@@ -1,7 +1,9 @@
 import type { Admin } from 'kafkajs';
 import { type Log, LogUnavailable, type LogWriter } from '../ports/log';
+import type { LogReader } from '../ports/log-reader';
 import { createKafkaClient, type KafkaOptions } from './client';
 import { startGroupConsumer } from './group-consumer';
+import { createKafkaReader } from './kafka-reader';
 import { startTail } from './tail';
 import { createKafkaWriter } from './writer';
 
@@ -12,7 +14,7 @@ export interface KafkaLogOptions extends KafkaOptions {
 }
 
 /** The log on Kafka. */
-export interface KafkaLog extends Log {
+export interface KafkaLog extends Log, LogReader {
   /** A writer with a producer of its own, which gives a send up after so long (default 30 s). */
   writer(deliveryTimeoutMs?: number): LogWriter;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export interface KafkaLog extends Log {
 export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
   const kafka = createKafkaClient(options);
   let connected: Promise<Admin> | null = null;
+  let reader: ReturnType<typeof createKafkaReader> | null = null;
   const admin = (): Promise<Admin> => {
     connected ??= connectAdmin();
     return connected;
@@ -81,7 +84,12 @@ export const createKafkaLog = (options: KafkaLogOptions): KafkaLog => {
       }
     },
     writer: (deliveryTimeoutMs = 30_000) => createKafkaWriter(kafka, { deliveryTimeoutMs }),
+    read: (at) => {
+      reader ??= createKafkaReader(kafka);
+      return reader.read(at);
+    },
     close: async () => {
+      await reader?.close();
       if (connected !== null) await (await connected).disconnect();
     },
   };

@@ -9,6 +9,7 @@ import {
   type OutgoingRecord,
   type TailOptions,
 } from '../ports/log';
+import type { LogReader } from '../ports/log-reader';
 import { partitionOf } from '../topology/murmur2';
 
 export interface MemoryLogOptions {
@@ -21,7 +22,7 @@ export interface MemoryLogOptions {
 }
 
 /** The log in memory, for the embedded run and for tests. It keeps everything and nothing survives the process. */
-export interface MemoryLog extends Log {
+export interface MemoryLog extends Log, LogReader {
   writer(): LogWriter;
   createTopic(name: string, partitions: number): void;
   /** Sends fail and reads stand still while it is away. */
@@ -173,6 +174,12 @@ export const createMemoryLog = (options: MemoryLogOptions): MemoryLog => {
     consume,
     tail: async (tailOptions) => tail(tailOptions, partitionsOf(tailOptions.topic), listeners),
     offsets: async (topic) => partitionsOf(topic).map((log) => ({ first: 0, next: log.length })),
+    read: async ({ topic, partition, from }) => {
+      const log = partitionsOf(topic)[partition] ?? [];
+      if (from < 0 || from > log.length) throw new RangeError(`${topic} partition ${partition} has no offset ${from}`);
+      const records = log.slice(from, from + maxBatch);
+      return { records, next: from + records.length, highWatermark: log.length };
+    },
     offsetsAt: async (topic, atMs) =>
       partitionsOf(topic).map((log) => {
         const found = log.findIndex((record) => record.timestampMs >= atMs);

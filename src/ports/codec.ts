@@ -1,4 +1,5 @@
 import type { ActivityCommand } from '../topology/activity-command';
+import type { AuditEntry } from '../topology/audit';
 import type { CaseEvent } from '../topology/case-event';
 import type { ChatEvent } from '../topology/chat-event';
 import type { ActionAnswer, Claim } from '../topology/claim';
@@ -16,6 +17,7 @@ export interface RecordOf {
   readonly actionAnswers: ActionAnswer;
   readonly claims: Claim;
   readonly activityCommands: ActivityCommand;
+  readonly audit: AuditEntry;
 }
 
 /**

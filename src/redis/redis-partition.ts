@@ -1,11 +1,6 @@
 import type { Redis } from 'ioredis';
-import {
-  type PartitionStore,
-  type StoreCommit,
-  StoreUnavailable,
-  type TakenOver,
-  type TimerEntry,
-} from '../ports/state-store';
+import type { PartitionStore, StoreCommit, TakenOver, TimerEntry } from '../ports/state-store';
+import { reaching, words } from './replies';
 import type { Scripts } from './scripts';
 
 /** Fields read by one HMGET, timers by one ZRANGE. */
@@ -110,29 +105,4 @@ const parseTaken = (reply: readonly (string | Buffer)[]): Omit<TakenOver, 'timer
     meta: text === '' ? null : text,
     outbox: entries.sort((a, b) => a.id - b.id),
   };
-};
-
-/** The reply as a list whose first element is one of the status words. @throws when the script and this file have drifted apart */
-const words = (reply: unknown, ...allowed: readonly string[]): [string, ...Buffer[]] => {
-  const parts = Array.isArray(reply) ? (reply as Buffer[]) : [reply as Buffer];
-  const [first, ...rest] = parts;
-  const status = String(first);
-  if (!allowed.includes(status))
-    throw new TypeError(`a Redis script answered ${JSON.stringify(status)}, not ${allowed.join(' or ')}`);
-  return [status, ...rest];
-};
-
-/** What Redis itself refuses (a script's error, wrong type) is a fault of ours or its; everything else is Redis being away. */
-const reaching = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const isFault =
-      error instanceof TypeError ||
-      (error instanceof Error &&
-        error.name === 'ReplyError' &&
-        !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|OOM|UNBLOCKED)/.test(error.message));
-    if (isFault) throw error;
-    throw new StoreUnavailable(`Redis did not answer: ${(error as Error).message}`, { cause: error });
-  }
 };

@@ -1,34 +1,15 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { BreakerMemory } from '../ports/breaker-memory';
 import type { Logger } from '../ports/logger';
 import type { StateStore } from '../ports/state-store';
+import { connectRedis, type RedisOptions } from './connect';
 import { createRedisBreakerMemory } from './redis-breaker-memory';
 import { createRedisPartition } from './redis-partition';
 import { withScripts } from './scripts';
 
-export interface RedisStoreOptions {
-  readonly url: string;
-  /** Prefix of all keys; a replay elsewhere uses another one. */
-  readonly namespace: string;
-  readonly logger: Logger;
-  /** Longest wait for one answer. */
-  readonly commandTimeoutMs?: number;
-}
-
 /** The state store on a Redis that evicts nothing (`maxmemory-policy noeviction`), and the breakers' memory beside it. */
-export const createRedisStore = (options: RedisStoreOptions): StateStore & { readonly breakers: BreakerMemory } => {
-  const redis = withScripts(
-    new Redis(options.url, {
-      // A commit must not be repeated behind our back: its answer would be MOVED, and true.
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      // Commands that wait for a connection would run at a time when the work may be another's.
-      commandTimeout: options.commandTimeoutMs ?? 10_000,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
-      reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    }),
-  );
-  redis.on('error', (error) => options.logger.warn({ error: error.message }, 'Redis is not reached'));
+export const createRedisStore = (options: RedisOptions): StateStore & { readonly breakers: BreakerMemory } => {
+  const redis = withScripts(connectRedis(options));
   redis.once('ready', () => void warnOfEviction(redis, options.logger));
   return {
     partition: (processor, partition) => createRedisPartition(redis, `${options.namespace}:${processor}:${partition}`),

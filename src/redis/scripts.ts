@@ -11,20 +11,24 @@ export interface Scripts {
   takeOverBuffer(...args: Argument[]): Promise<unknown>;
   clearPartitionBuffer(...args: Argument[]): Promise<unknown>;
   releaseLeaseBuffer(...args: Argument[]): Promise<unknown>;
+  /** The first argument is how many keys follow. */
+  indexVerdictsBuffer(...args: Argument[]): Promise<unknown>;
 }
 
-/** Command name by file; the number in a file's name is how many keys it takes. */
+/** Command name by file; the number in a file's name is how many keys it takes, `n` where the caller says it. */
 const FILES = {
   commitBatch: 'commit-batch-4.lua',
   takeOver: 'take-over-2.lua',
   clearPartition: 'clear-4.lua',
   releaseLease: 'release-lease-1.lua',
+  indexVerdicts: 'index-verdicts-n.lua',
 } as const;
 
 export const withScripts = (redis: Redis): Redis & Scripts => {
   for (const [name, file] of Object.entries(FILES)) {
-    const numberOfKeys = Number(/-(\d+)\.lua$/.exec(file)?.[1]);
-    redis.defineCommand(name, { numberOfKeys, lua: readFileSync(join(__dirname, file), 'utf8') });
+    const lua = readFileSync(join(__dirname, file), 'utf8');
+    const [, keys] = /-(\d+|n)\.lua$/.exec(file) ?? [];
+    redis.defineCommand(name, keys === 'n' ? { lua } : { lua, numberOfKeys: Number(keys) });
   }
   return redis as Redis & Scripts;
 };

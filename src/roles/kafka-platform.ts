@@ -4,6 +4,7 @@ import { type Environment, integer, text } from '../config/environment';
 import { createKafkaLog } from '../kafka/kafka-log';
 import { createLogger } from '../log/pino-logger';
 import { createMetrics } from '../metrics/registry';
+import { createRedisLedgerIndex } from '../redis/redis-ledger-index';
 import { createRedisStore } from '../redis/redis-store';
 import { createRegistryCodecs } from '../schemas/registry-codecs';
 import { startSideInputs } from '../side-inputs/side-inputs';
@@ -43,6 +44,15 @@ export const createKafkaPlatform = async (name: string, environment: Environment
     logger,
     store,
     breakerMemory: async () => (await store()).breakers,
+    ledgerIndex: async () => {
+      const index = createRedisLedgerIndex({
+        url: text(environment, 'REDIS_URL'),
+        namespace: text(environment, 'NAMESPACE'),
+        logger,
+      });
+      closing.push(index.close);
+      return index;
+    },
     sideInputs: async () => {
       const side = await startSideInputs({ log, codecs, clock, logger });
       closing.push(side.close);

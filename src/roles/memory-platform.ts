@@ -1,6 +1,7 @@
 import type { Environment } from '../config/environment';
 import { createLogger } from '../log/pino-logger';
 import { createMemoryBreakerMemory } from '../memory/memory-breaker-memory';
+import { createMemoryLedgerIndex } from '../memory/memory-ledger-index';
 import { createMemoryLog, type MemoryLog } from '../memory/memory-log';
 import { createMemoryStore } from '../memory/memory-store';
 import { createMetrics } from '../metrics/registry';
@@ -28,6 +29,7 @@ export const createMemoryPlatforms = (
   const log = createMemoryLog({ topics, now: clock.now });
   const store = createMemoryStore();
   const breakerMemory = createMemoryBreakerMemory();
+  const index = createMemoryLedgerIndex();
   const codecs = createLocalCodecs();
   return {
     log,
@@ -45,6 +47,7 @@ export const createMemoryPlatforms = (
         logger,
         store: async () => store,
         breakerMemory: async () => breakerMemory,
+        ledgerIndex: async () => index,
         sideInputs: async () => {
           const side = await startSideInputs({ log, codecs, clock, logger, readEveryMs: options.sideInputsEveryMs });
           closing.push(side.close);

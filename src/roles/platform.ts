@@ -3,6 +3,7 @@ import type { Metrics } from '../metrics/registry';
 import type { BreakerMemory } from '../ports/breaker-memory';
 import type { Clock } from '../ports/clock';
 import type { Codecs } from '../ports/codec';
+import type { LedgerIndex } from '../ports/ledger-index';
 import type { Log, LogWriter } from '../ports/log';
 import type { Logger } from '../ports/logger';
 import type { SideInputs } from '../ports/side-inputs';
@@ -22,8 +23,18 @@ export interface Platform {
   /** Connects when first asked: not every role keeps state. */
   store(): Promise<StateStore>;
   breakerMemory(): Promise<BreakerMemory>;
-  sideInputs(): Promise<SideInputs & { settings(): readonly Setting[] }>;
+  sideInputs(): Promise<PlatformSideInputs>;
+  ledgerIndex(): Promise<LedgerIndex>;
   close(): Promise<void>;
+}
+
+export interface PlatformSideInputs extends SideInputs {
+  /** The switch's values, by time. */
+  settings(): readonly Setting[];
+  /** The values of whether the detector only observes, by time. */
+  observed(): readonly Setting[];
+  /** Resolves when both topics have been read to their end once. */
+  read(): Promise<void>;
 }
 
 /** A role at work. */

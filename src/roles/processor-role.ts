@@ -3,6 +3,7 @@ import type { SettingName } from '../config/settings';
 import { startSelfHeartbeats } from '../consumers/detector/self-heartbeats';
 import { DEFAULT_RUNTIME_CONFIG, type ProcessorRuntime, startProcessor } from '../consumers/runtime/processor-runtime';
 import type { LogWriter } from '../ports/log';
+import type { SideInputs } from '../ports/side-inputs';
 import type { StateStore } from '../ports/state-store';
 import type { Processor } from '../topology/processor';
 import { startRoleServer } from '../web/role-server';
@@ -24,12 +25,13 @@ export interface CompanionParts {
 /** The detector or the cases processor, as a role. */
 export const startProcessorRole = async <State, Event>(
   platform: Platform,
+  side: SideInputs,
   processor: Processor<State, Event>,
   portSetting: SettingName,
   startCompanion: (parts: CompanionParts) => Promise<Companion | null> = async () => null,
 ): Promise<RunningRole> => {
   const { environment, log, codecs, clock, metrics, logger } = platform;
-  const [store, side] = await Promise.all([platform.store(), platform.sideInputs()]);
+  const store = await platform.store();
   const writer = platform.writer();
   const runtime = await startProcessor({
     processor,

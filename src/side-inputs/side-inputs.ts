@@ -3,7 +3,9 @@ import type { Codecs } from '../ports/codec';
 import type { Log, LogRecord } from '../ports/log';
 import type { Logger } from '../ports/logger';
 import type { SideInputs } from '../ports/side-inputs';
+import { SWITCH_CODE } from '../topology/connector/lookups';
 import { type EffectivePolicy, policyInForce, switchChanges, switchInForce } from '../topology/effective';
+import { OBSERVE_CODE } from '../topology/observe';
 import type { Policy } from '../topology/policy/policy';
 import type { Setting } from '../topology/setting';
 import { TOPICS } from '../topology/topics';
@@ -20,8 +22,19 @@ export interface SideInputOptions {
 /** A record there holds from at least 15 s after its write began and is given up after 10: this much is left for reading it. */
 const READ_MARGIN_MS = 5_000;
 
+interface Read {
+  readonly settings: readonly Setting[];
+  readonly observed: readonly Setting[];
+  readonly policies: readonly EffectivePolicy[];
+}
+
 export interface RunningSideInputs extends SideInputs {
+  /** The switch's values, by time. */
   settings(): readonly Setting[];
+  /** The values of whether the detector only observes, by time. */
+  observed(): readonly Setting[];
+  /** Resolves when the topics have been read to their end once. */
+  read(): Promise<void>;
   policies(): readonly EffectivePolicy[];
   close(): Promise<void>;
 }
@@ -32,10 +45,14 @@ export const startSideInputs = async (options: SideInputOptions): Promise<Runnin
   const readEveryMs = options.readEveryMs ?? 1_000;
   const settings = new Map<string, Setting>();
   const policies = new Map<string, EffectivePolicy>();
-  let byTime: { settings: readonly Setting[]; policies: readonly EffectivePolicy[] } = { settings: [], policies: [] };
+  let byTime: Read = { settings: [], observed: [], policies: [] };
   let readBeganMs = Number.NEGATIVE_INFINITY;
   let waiting: { readonly atMs: number; readonly go: () => void }[] = [];
   let closed = false;
+  let hasRead: () => void = () => {};
+  const firstRead = new Promise<void>((resolve) => {
+    hasRead = resolve;
+  });
 
   const onSetting = (record: LogRecord): void => {
     const key = String(record.key);
@@ -60,11 +77,16 @@ export const startSideInputs = async (options: SideInputOptions): Promise<Runnin
   const isReadyFor = (atMs: number): boolean =>
     byTime.policies.length > 0 && byTime.settings.length > 0 && atMs <= readBeganMs + READ_MARGIN_MS;
 
-  const read = async (): Promise<void> => {
+  const readNow = async (): Promise<void> => {
     const beganMs = clock.now();
     await Promise.all(tails.map((tail) => tail.caughtUp()));
     const order = (a: { effectiveAt: number }, b: { effectiveAt: number }): number => a.effectiveAt - b.effectiveAt;
-    byTime = { settings: [...settings.values()].sort(order), policies: [...policies.values()].sort(order) };
+    const values = [...settings.values()].sort(order);
+    byTime = {
+      settings: values.filter(({ code }) => code === SWITCH_CODE),
+      observed: values.filter(({ code }) => code === OBSERVE_CODE),
+      policies: [...policies.values()].sort(order),
+    };
     readBeganMs = beganMs;
     const ready = waiting.filter(({ atMs }) => isReadyFor(atMs));
     waiting = waiting.filter(({ atMs }) => !isReadyFor(atMs));
@@ -74,7 +96,8 @@ export const startSideInputs = async (options: SideInputOptions): Promise<Runnin
   const loop = async (): Promise<void> => {
     while (!closed) {
       try {
-        await read();
+        await readNow();
+        hasRead();
       } catch (error) {
         logger.warn(
           { error: String(error) },
@@ -93,6 +116,8 @@ export const startSideInputs = async (options: SideInputOptions): Promise<Runnin
     isReadyFor,
     readyFor: (atMs) => (isReadyFor(atMs) ? Promise.resolve() : new Promise((go) => waiting.push({ atMs, go }))),
     settings: () => byTime.settings,
+    observed: () => byTime.observed,
+    read: () => firstRead,
     policies: () => byTime.policies,
     close: async () => {
       closed = true;

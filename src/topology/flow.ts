@@ -2,7 +2,7 @@ import type { TopicId } from './topics';
 
 /** One part of the pipeline: which role it is, what it reads and writes. The diagram and the documentation are made from this. */
 export interface Part {
-  readonly role: 'relay' | 'detector' | 'cases' | 'connector' | 'actions' | 'setup' | 'reconcile';
+  readonly role: 'relay' | 'detector' | 'cases' | 'connector' | 'actions' | 'setup' | 'reconcile' | 'tools';
   readonly about: string;
   /** The one topic that decides; null for parts that are no processors. */
   readonly decidesFrom: TopicId | null;
@@ -69,5 +69,13 @@ export const FLOW: readonly Part[] = [
     looksUp: ['verdicts', 'caseEvents', 'claims', 'activityCommands'],
     writes: ['caseEvents', 'activityCommands'],
     outside: ['Creatio'],
+  },
+  {
+    role: 'tools',
+    about: 'replay, redrive and the other commands: run by people, now and then',
+    decidesFrom: null,
+    looksUp: ['chatEvents', 'verdicts', 'caseEvents', 'claims', 'actionAnswers', 'activityCommands', 'audit'],
+    writes: ['verdicts', 'caseEvents', 'audit'],
+    outside: [],
   },
 ];

@@ -111,6 +111,17 @@ export const TOPICS = {
     personal: ['displayName', 'phone', 'externalId'],
     heartbeats: false,
   },
+  audit: {
+    name: 'missed-chats.audit.v1',
+    schema: 'audit-entry',
+    key: 'auditId',
+    kind: 'stream',
+    partitions: 1,
+    retentionMs: 400 * DAY_MS,
+    about: 'who replayed or redrove what, when, and what came of it',
+    personal: [],
+    heartbeats: false,
+  },
 } as const satisfies Record<string, Topic>;
 
 export type TopicId = keyof typeof TOPICS;
