@@ -1,4 +1,4 @@
-// One project per level of test/: `npm run check` runs the first three, which need no server.
+// One project per level of test/. `npm run check` runs the first three: they need no server and little time.
 const level = (name, extra = {}) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
@@ -23,6 +23,7 @@ module.exports = {
     level('unit'),
     level('property'),
     level('model'),
+    level('simulation'),
     level('integration', withServers),
     level('e2e', withServers),
   ],

@@ -1,4 +1,4 @@
-// npm test: the check, then integration and e2e tests on real servers; the last line counts everything.
+// npm test: the check, then the simulation, then integration and e2e tests on real servers; the last line counts everything.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureInstalled } from './ensure-installed.mjs';
@@ -22,12 +22,29 @@ const countTests = (file) => {
   }
 };
 
-for (const file of ['.cache/check-tests.json', '.cache/server-tests.json']) rmSync(file, { force: true });
+const REPORTS = ['check', 'simulation', 'server'].map((part) => `.cache/${part}-tests.json`);
+const [CHECK, SIMULATION, SERVER] = REPORTS;
+for (const file of REPORTS) rmSync(file, { force: true });
+
+const runJest = (projects, report, options, environment) => {
+  const before = counts.failed;
+  const run = spawnSync(
+    'npx',
+    ['jest', '--selectProjects', ...projects, ...options, '--json', `--outputFile=${report}`],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: environment,
+    },
+  );
+  countTests(report);
+  if (run.status !== 0 && counts.failed === before) counts.failed += 1;
+};
 
 if (backend === undefined) {
   const steps = await check();
   for (const step of steps.slice(0, -1)) counts[step.ok ? 'passed' : 'failed'] += 1;
-  countTests('.cache/check-tests.json');
+  countTests(CHECK);
+  runJest(['simulation'], SIMULATION, [], process.env);
   // A failure prints its seed and the least of its history that still fails.
   const simulated = spawnSync(process.execPath, ['dist/simulation/main.js', '--histories', '500', '--jobs', '2'], {
     stdio: 'inherit',
@@ -37,19 +54,8 @@ if (backend === undefined) {
   await import('./build.mjs');
 }
 
-const jest = [
-  'jest',
-  '--selectProjects',
-  'integration',
-  'e2e',
-  '--runInBand',
-  '--json',
-  '--outputFile=.cache/server-tests.json',
-];
 const environment = backend === undefined ? process.env : { ...process.env, MC_SERVERS: backend };
-const run = spawnSync('npx', jest, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-countTests('.cache/server-tests.json');
-if (run.status !== 0 && counts.failed === 0) counts.failed += 1;
+runJest(['integration', 'e2e'], SERVER, ['--runInBand'], environment);
 
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
 process.exit(counts.failed === 0 ? 0 : 1);

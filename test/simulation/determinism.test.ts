@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { makePlan } from '../../../simulation/history/make-plan';
-import type { Outcome } from '../../../simulation/history/outcome';
-import { play } from '../../../simulation/history/play';
-import { makeTopicsSmall } from '../../../simulation/world/small-topics';
+import { makePlan } from '../../simulation/history/make-plan';
+import type { Outcome } from '../../simulation/history/outcome';
+import { play } from '../../simulation/history/play';
+import { makeTopicsSmall } from '../../simulation/world/small-topics';
 
 beforeAll(makeTopicsSmall);
 

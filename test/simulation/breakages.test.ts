@@ -1,7 +1,7 @@
-import { PARTS } from '../../../simulation/history/parts';
-import { playAndJudge } from '../../../simulation/simulate';
-import { makeTopicsSmall } from '../../../simulation/world/small-topics';
-import { BREAKAGES, type Breakage } from '../../support/breakages';
+import { PARTS } from '../../simulation/history/parts';
+import { playAndJudge } from '../../simulation/simulate';
+import { makeTopicsSmall } from '../../simulation/world/small-topics';
+import { BREAKAGES, type Breakage } from '../support/breakages';
 
 beforeAll(makeTopicsSmall);
 

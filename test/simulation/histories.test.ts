@@ -1,6 +1,6 @@
-import { textOf } from '../../../simulation/history/choice';
-import { simulate } from '../../../simulation/simulate';
-import { makeTopicsSmall } from '../../../simulation/world/small-topics';
+import { textOf } from '../../simulation/history/choice';
+import { simulate } from '../../simulation/simulate';
+import { makeTopicsSmall } from '../../simulation/world/small-topics';
 
 beforeAll(makeTopicsSmall);
 
