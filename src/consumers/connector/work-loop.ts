@@ -69,11 +69,11 @@ export const createWorkLoop = (options: WorkLoopOptions): WorkLoop => {
   let cancelWakeUp: () => void = () => {};
 
   /** What may begin; on the way, what was answered already is done. */
-  const waiting = (): readonly Entry[] => {
+  const waiting = (nowMs: number): readonly Entry[] => {
     const entries: Entry[] = [];
     for (const lane of options.lanes()) {
       let passed = false;
-      for (const job of lane.backlog.ready(clock.now(), busy)) {
+      for (const job of lane.backlog.ready(nowMs, busy)) {
         if (options.isAnswered(job.item)) {
           lane.backlog.done(job);
           passed = true;
@@ -89,9 +89,11 @@ export const createWorkLoop = (options: WorkLoopOptions): WorkLoop => {
       const slots = breaker.slots();
       const free = unitsOf(pace, slots) - running.size;
       if (free <= 0) return;
-      const entries = waiting();
+      // One moment for both questions: what became ready between them would be waited for by nobody.
+      const nowMs = clock.now();
+      const entries = waiting(nowMs);
       if (entries.length === 0) {
-        wakeUpLater();
+        wakeUpLater(nowMs);
         return;
       }
       if (breaker.state() === 'half-open') begin(probeOf(entries, options.failuresOf));
@@ -99,11 +101,10 @@ export const createWorkLoop = (options: WorkLoopOptions): WorkLoop => {
     }
   };
 
-  const wakeUpLater = (): void => {
+  const wakeUpLater = (nowMs: number): void => {
     cancelWakeUp();
-    const nowMs = clock.now();
     const times = options.lanes().flatMap(({ backlog }) => backlog.nextTryMs(nowMs) ?? []);
-    if (times.length > 0) cancelWakeUp = clock.after(Math.min(...times) - nowMs, pump);
+    if (times.length > 0) cancelWakeUp = clock.after(Math.max(0, Math.min(...times) - clock.now()), pump);
   };
 
   const begin = (entries: readonly Entry[]): void => {
