@@ -1,6 +1,6 @@
 import { deadlineOf } from './business-time';
 import { channelOf, customerWords, first, type Happened, humanWords, last, ofAgents, ofType } from './conversation';
-import { type End, goesOn, handOffs, type InForce, rulesOf, type Wait } from './wait';
+import { type End, goesOn, handOffs, type InForce, isOpenAt, rulesOf, type Wait } from './wait';
 import { closeMeaning, leaveMeaning } from './words';
 
 const missed = (at: number, reason: string): End => ({ at, kind: 'missed', reason });
@@ -42,7 +42,7 @@ export const nextWait = (events: readonly Happened[], after: number, inForce: In
   // From then on a human is on his way, or in the chat.
   const later = [...handOffs(events), ...ofAgents(events, 'agent-joined')].filter(({ at }) => at > said.at);
   const anchor = isResponsible(events, said.at) ? said.at : first(later)?.at;
-  if (anchor === undefined) return null;
+  if (anchor === undefined || !isOpenAt(events, anchor)) return null;
   const policy = inForce.policyAt(anchor);
   const rules = rulesOf(policy, queueAt(events, anchor));
   if (rules.followUpThresholdMs === null || !rules.sees.includes('messages')) {
@@ -88,7 +88,7 @@ const leftQueue = (events: readonly Happened[], anchor: number, windowMs: number
 const atClose = (events: readonly Happened[], anchor: number): readonly End[] => {
   const closed = first(ofType(events, 'conversation-closed'));
   if (closed === undefined) return [];
-  const at = Math.max(closed.at, anchor);
+  const { at } = closed;
   const { cause } = closed.event;
   if (cause === 'broadcast_end') return [ignored(at, 'broadcast')];
   // In the moment of the end nobody has left yet.

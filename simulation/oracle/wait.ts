@@ -36,6 +36,10 @@ export const rulesOf = (policy: Policy, queueId: string | null): QueueRules =>
 
 export const joinsAnswer = (rules: QueueRules): boolean => rules.answer === 'join' || !rules.sees.includes('messages');
 
+/** Whether the conversation hadn't ended before that moment. */
+export const isOpenAt = (events: readonly Happened[], at: number): boolean =>
+  ofType(events, 'conversation-closed').every((end) => end.at >= at);
+
 /** Hand-offs to a human: what asks for one. */
 export const handOffs = (events: readonly Happened[]): readonly Happened[] => {
   const byColleague = new Set(events.filter(({ event }) => event.invitedBy === 'agent').map((one) => channelOf(one)));
@@ -45,18 +49,24 @@ export const handOffs = (events: readonly Happened[]): readonly Happened[] => {
 
 /** The moments that could be the anchor of a conversation's first wait; empty: nobody was asked to come. */
 const beginnings = (events: readonly Happened[]): readonly Happened[] => {
-  const offered = new Set(ofAgents(events, 'agent-offered').map((one) => channelOf(one)));
+  const offered = new Set(
+    ofAgents(events, 'agent-offered')
+      .filter(({ at }) => isOpenAt(events, at))
+      .map((one) => channelOf(one)),
+  );
   const byColleague = new Set(events.filter(({ event }) => event.invitedBy === 'agent').map((one) => channelOf(one)));
   const joined = ofAgents(events, 'agent-joined').filter(
     (one) => !offered.has(channelOf(one)) && !byColleague.has(channelOf(one)),
   );
+  // Nobody can be asked to come to a conversation that has ended.
+  const open = (one: Happened): boolean => isOpenAt(events, one.at);
   const asked = [
     ...ofType(events, 'queue-joined'),
     ...ofType(events, 'queue-rejected'),
     ...handOffs(events),
     ...joined,
-  ];
-  return asked.length > 0 ? asked : ofType(events, 'queue-left');
+  ].filter(open);
+  return asked.length > 0 ? asked : ofType(events, 'queue-left').filter(open);
 };
 
 /** Queues come first where several begin at one moment. */
@@ -146,10 +156,13 @@ const refused = (events: readonly Happened[], rules: QueueRules): readonly End[]
 const atClose = (events: readonly Happened[], rules: QueueRules, anchor: number): readonly End[] => {
   const closed = first(ofType(events, 'conversation-closed'));
   if (closed === undefined) return [];
-  const at = Math.max(closed.at, anchor);
+  const { at } = closed;
   const { cause } = closed.event;
   if (cause === 'broadcast_end') return [ignored(at, 'broadcast')];
-  const short = at - anchor < rules.shortAbandonMs && cause === 'client_leave' && customerWords(events).length === 0;
+  const short =
+    at - anchor < rules.shortAbandonMs &&
+    cause === 'client_leave' &&
+    !customerWords(events).some((word) => word.at <= at);
   if (short) return [ignored(at, 'short-abandon')];
   if (joinedBy(events, at)) return [missed(at, 'agent-silent')];
   const gaveUp = last(

@@ -1,6 +1,6 @@
 import type { Conversation } from '../topology/detector/conversation';
 import { evaluate } from '../topology/detector/evaluate';
-import { factsOf } from '../topology/detector/records';
+import { factsOf, nameOf } from '../topology/detector/records';
 import { coveredBy, type PartitionTime } from '../topology/partition-time';
 import type { Policy } from '../topology/policy/policy';
 import type { VerdictFact } from '../topology/verdict';
@@ -48,7 +48,7 @@ export const openEpisodeOf = (
   return {
     anchorAt: wait.anchor,
     queueId: wait.queueId,
-    queueName: wait.queueName,
+    queueName: nameOf(state, wait.queueId),
     deadlineAt: wait.deadline,
     answeredAt: wait.answer?.at ?? null,
     isFollowUp: wait.isFollowUp,

@@ -61,14 +61,14 @@ export const fold = <State, Event>(
     freshMeta(true),
   );
   for (const record of folded.records) {
+    if (record.topic.endsWith('.dlq'))
+      throw new Error(`dead letter: ${record.headers?.['__connect.errors.exception.message']?.toString()}`);
     // Only claims have tombstones.
     if (record.value === null) {
       outputs.push({ topic: 'claims', key: String(record.key), partitionKey: '', value: null });
       continue;
     }
     const made = values[Number(String(record.value))] as { topic: string; value: unknown } | undefined;
-    if (record.topic.endsWith('.dlq'))
-      throw new Error(`dead letter: ${record.headers?.['__connect.errors.exception.message']?.toString()}`);
     outputs.push({ ...(made as object), key: String(record.key) } as Output);
   }
   return { outputs, states: new Map([...keys].map((key) => [key, states.get(key)?.state ?? null])) };

@@ -60,5 +60,8 @@ export const firstOfCustomer = (state: Conversation, afterMs: number): number | 
   return first;
 };
 
-export const customerEverWrote = (state: Conversation): boolean =>
-  firstOfCustomer(state, Number.NEGATIVE_INFINITY) !== null;
+/** Whether the customer wrote anything by then. */
+export const customerWroteBy = (state: Conversation, atMs: number): boolean => {
+  const first = firstOfCustomer(state, Number.NEGATIVE_INFINITY);
+  return first !== null && first <= atMs;
+};

@@ -1,4 +1,4 @@
-import { customerEverWrote } from './answers';
+import { customerWroteBy } from './answers';
 import type { Channel, Conversation, QueueStep, Said } from './conversation';
 import { earliest, ignored, missed, type Outcome } from './outcome';
 import { goesOn, joinedBy, lastOneLeft, somebodyIsIn } from './presence';
@@ -63,12 +63,12 @@ const refusal = (state: Conversation, humans: readonly Channel[], wait: Wait): O
 };
 
 const closeOfFirst = (state: Conversation, humans: readonly Channel[], wait: Wait, closed: Said): Outcome => {
-  const at = Math.max(closed.at, wait.anchor);
+  const { at } = closed;
   const text = closed.cause ?? null;
   const meaning = meaningOfClose(closed);
   if (meaning === 'broadcast') return ignored('broadcast', at, text);
   const isShort = at - wait.anchor < wait.rules.shortAbandonMs && closed.cause === 'client_leave';
-  if (isShort && !customerEverWrote(state)) return ignored('short-abandon', at, text);
+  if (isShort && !customerWroteBy(state, at)) return ignored('short-abandon', at, text);
   if (joinedBy(humans, at)) return missed('agent-silent', at, text);
   const leave = gaveUp(state, humans, at);
   if (leave !== null) return afterGivingUp(leave, closed, at);
@@ -93,7 +93,7 @@ const afterGivingUp = (leave: QueueStep, closed: Said, at: number): Outcome => {
 };
 
 const closeOfFollowUp = (humans: readonly Channel[], wait: Wait, closed: Said): Outcome => {
-  const at = Math.max(closed.at, wait.anchor);
+  const { at } = closed;
   const text = closed.cause ?? null;
   const meaning = meaningOfClose(closed);
   // In the moment of the end nobody has left yet.

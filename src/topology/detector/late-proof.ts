@@ -2,7 +2,7 @@ import type { Output, Place } from '../processor';
 import { firstWord, type Word } from './answers';
 import type { Conversation, Decided } from './conversation';
 import { humansOf } from './presence';
-import { caseEventOf, factsOf, type Uuid } from './records';
+import { caseEventOf, factsOf, nameOf, type Uuid } from './records';
 import { type Said, toCase } from './tell';
 import { rulesOf } from './wait';
 
@@ -33,7 +33,7 @@ const retraction = (
 ): Output[] => {
   const id = `retracted:${episode.episodeId}`;
   const event = caseEventOf(conversationId, state, 'retracted', id, place.timeMs, uuidV5);
-  const step = state.joins?.findLast((join) => join.at <= episode.anchor);
+  const queueId = episode.queue ?? null;
   return [
     {
       topic: 'verdicts',
@@ -47,8 +47,8 @@ const retraction = (
         domainId: state.domain ?? '',
         version: 0,
         caseKey: event.caseKey,
-        queueId: step?.queue ?? null,
-        queueName: step?.name ?? null,
+        queueId,
+        queueName: nameOf(state, queueId, episode.at),
         agentId: word.agent,
         anchorAt: episode.anchor,
         deadlineAt: episode.deadline,
@@ -57,7 +57,7 @@ const retraction = (
         policyVersion: place.policyAt(episode.anchor).version,
         provenBy: null,
         marks: [...(state.marks ?? [])],
-        facts: factsOf(state),
+        facts: factsOf(state, episode.at),
       },
     },
     toCase({ ...event, episodeId: episode.episodeId, cause: 'answered-late-proof' }),

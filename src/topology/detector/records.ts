@@ -45,7 +45,7 @@ export const verdictRecord = (
     version: 0,
     caseKey: caseKeyOf(conversationId, state),
     queueId: wait?.queueId ?? null,
-    queueName: wait?.queueName ?? null,
+    queueName: wait === null ? null : nameOf(state, wait.queueId, outcome.at),
     agentId: isAnswered ? (wait?.answer?.agent ?? null) : null,
     anchorAt,
     deadlineAt: wait?.deadline ?? null,
@@ -54,7 +54,7 @@ export const verdictRecord = (
     policyVersion: policy.version,
     provenBy,
     marks: marks.sort(),
-    facts: factsOf(state),
+    facts: factsOf(state, outcome.at),
   };
 };
 
@@ -122,11 +122,21 @@ export const missedEvent = (base: CaseEvent, verdict: Verdict, state: Conversati
   agentId: verdict.queueId === null ? (state.channels?.find(({ by }) => by === 'flow')?.agent ?? null) : null,
 });
 
-/** The facts in their order in time, the first ones and the last ones if they are many. */
-export const factsOf = (state: Conversation): VerdictFact[] => {
+/** A queue's name as its joins, its refusal or its leaves by then say it; null: none does. */
+export const nameOf = (
+  { joins = [], refused, leaves = [] }: Conversation,
+  queueId: string | null,
+  upToMs = Number.POSITIVE_INFINITY,
+): string | null =>
+  [...joins, ...(refused === undefined ? [] : [refused]), ...leaves].find(
+    ({ at, queue, name }) => queue === queueId && name !== undefined && at <= upToMs,
+  )?.name ?? null;
+
+/** The facts by `upToMs` in their order in time, the first ones and the last ones if they are many. */
+export const factsOf = (state: Conversation, upToMs = Number.POSITIVE_INFINITY): VerdictFact[] => {
   const facts: VerdictFact[] = [];
   const add = (type: string, at: number | undefined, id: string | null): void => {
-    if (at !== undefined) facts.push({ type, at, id });
+    if (at !== undefined && at <= upToMs) facts.push({ type, at, id });
   };
   const addSaid = (type: string, said: Said | undefined, id: string | null): void => add(type, said?.at, id);
   for (const join of state.joins ?? []) add('queue-joined', join.at, join.queue);

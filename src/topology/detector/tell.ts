@@ -85,7 +85,7 @@ export const tellCustomer = (uuidV5: Uuid, conversationId: string, state: Conver
   if (firstWord(state, humansOf(state), rules, last.anchor) !== null) return nothing(state);
   const id = `customer:${conversationId}:${newest}`;
   const value = caseEventOf(conversationId, state, 'customer-message', id, newest, uuidV5);
-  return { state: { ...state, toldCustomer: newest }, outputs: [toCase({ ...value, episodeId: null })] };
+  return { state: { ...state, toldCustomer: newest }, outputs: [toCase(value)] };
 };
 
 /** The conversation of a missed episode ended. */

@@ -9,7 +9,6 @@ export interface Wait {
   readonly anchor: number;
   /** null: handed to one agent without a queue. */
   readonly queueId: string | null;
-  readonly queueName: string | null;
   readonly rules: QueueRules;
   readonly policy: Policy;
   readonly deadline: number;
@@ -21,18 +20,25 @@ export interface Wait {
 
 export type PolicyAt = (atMs: number) => Policy;
 
-/** The first hand-off to a human: a queue's join or refusal, or an invite that no colleague made. */
+/**
+ * The first hand-off to a human: a queue's join or refusal, or an invite that no colleague made. What is later than the conversation's end asks
+ * nobody to come.
+ */
 export const firstWait = (state: Conversation, humans: readonly Channel[], policyAt: PolicyAt): Wait | null => {
+  const endMs = endOf(state);
   let first: QueueStep | undefined;
   const consider = (candidate: QueueStep | undefined): void => {
-    if (candidate !== undefined && (first === undefined || candidate.at < first.at)) first = candidate;
+    if (candidate === undefined || candidate.at > endMs) return;
+    if (first === undefined || candidate.at < first.at) first = candidate;
   };
   consider(state.joins?.[0]);
   consider(state.refused);
   for (const { by, offered, joined, queue, joinedQueue } of humans) {
-    const at = offered ?? joined;
-    if (at !== undefined && by !== 'agent' && (first === undefined || at < first.at))
-      first = { at, queue: (offered === undefined ? joinedQueue : queue) ?? null, name: undefined };
+    if (by === 'agent') continue;
+    const isOffered = offered !== undefined && offered <= endMs;
+    const at = isOffered ? offered : joined;
+    if (at !== undefined && at <= endMs && (first === undefined || at < first.at))
+      first = { at, queue: (isOffered ? queue : joinedQueue) ?? null, name: undefined };
   }
   // A feed that shows only ends: the leave is all there is.
   if (first === undefined) consider(state.leaves?.[0]);
@@ -42,7 +48,6 @@ export const firstWait = (state: Conversation, humans: readonly Channel[], polic
   return {
     anchor: first.at,
     queueId: first.queue,
-    queueName: first.name ?? state.joins?.find((join) => join.name !== undefined)?.name ?? null,
     rules,
     policy,
     deadline: addBusinessTime(calendarOf(policy, rules), first.at, rules.thresholdMs),
@@ -52,7 +57,7 @@ export const firstWait = (state: Conversation, humans: readonly Channel[], polic
 };
 
 /**
- * The wait that began with the customer's first message after the last answer, while a human was in the chat or on his way. Where the policy of
+ * The wait that began with the customer's first message after the last answer, while a human was in the chat or on his way; none begins after the conversation's end. Where the policy of
  * that moment knows no follow-ups it is none, and the next one can begin only after a human's next word.
  *
  * @param last the episode before
@@ -69,16 +74,15 @@ export const followUpWait = (
     const wroteAt = firstOfCustomer(state, after);
     if (wroteAt === null) return null;
     const anchor = responsibleFrom(state, humans, wroteAt);
-    if (anchor === null) return null;
+    if (anchor === null || anchor > endOf(state)) return null;
     const policy = policyAt(anchor);
     const step = queueAt(state, anchor);
     const rules = rulesFor(policy, step?.queue ?? null);
-    const answer = firstWord(state, humans, { ...rules, answer: 'message' }, anchor);
+    const answer = firstWord(state, humans, byMessage(rules), anchor);
     if (rules.followUpThresholdMs !== null && rules.sees.includes('messages'))
       return {
         anchor,
         queueId: step?.queue ?? null,
-        queueName: step?.name ?? null,
         rules,
         policy,
         deadline: addBusinessTime(calendarOf(policy, rules), anchor, rules.followUpThresholdMs),
@@ -96,8 +100,12 @@ export const followUpWait = (
  */
 export const rulesOf = ({ anchor, queue, follow }: Decided, policyAt: PolicyAt): QueueRules => {
   const rules = rulesFor(policyAt(anchor), queue ?? null);
-  return follow === true ? { ...rules, answer: 'message' } : rules;
+  return follow === true ? byMessage(rules) : rules;
 };
+
+const byMessage = (rules: QueueRules): QueueRules => ({ ...rules, answer: 'message' });
+
+const endOf = ({ closed }: Conversation): number => closed?.at ?? Number.POSITIVE_INFINITY;
 
 /** The rules of the queue that the chat was last handed to by then. */
 export const rulesAt = (state: Conversation, policyAt: PolicyAt, at: number): QueueRules =>
