@@ -1,5 +1,10 @@
+import type { Output } from '../../src/topology/processor';
 import type { Verdict } from '../../src/topology/verdict';
 import { T } from './chat-events';
+
+/** The verdicts among what a processor put out, in their order. */
+export const verdictsIn = (outputs: readonly Output[]): Verdict[] =>
+  outputs.flatMap((output) => (output.topic === 'verdicts' ? [output.value] : []));
 
 /** A miss of conversation `c-1` in queue 17, decided at offset 1234. */
 export const verdictOf = (more: Partial<Verdict> = {}): Verdict => ({

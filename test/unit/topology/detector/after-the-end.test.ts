@@ -16,6 +16,7 @@ import {
 } from '../../../support/chat-events';
 import { fold } from '../../../support/fold';
 import { testPolicy } from '../../../support/policy';
+import { verdictsIn } from '../../../support/verdicts';
 
 const policy: Policy = {
   ...testPolicy,
@@ -23,9 +24,7 @@ const policy: Policy = {
 };
 
 const verdictsOf = (events: readonly ChatEvent[]): readonly Verdict[] =>
-  fold(createDetector({ uuidV5 }), [beatAt(0), ...events], { policyAt: () => policy }).outputs.flatMap((output) =>
-    output.topic === 'verdicts' ? [output.value] : [],
-  );
+  verdictsIn(fold(createDetector({ uuidV5 }), [beatAt(0), ...events], { policyAt: () => policy }).outputs);
 
 const verdicts = (events: readonly ChatEvent[]): readonly string[] =>
   verdictsOf(events).map(({ kind, reason, anchorAt }) => `${kind} ${reason} ${anchorAt - T}`);

@@ -2,7 +2,6 @@ import { uuidV5 } from '../../../../src/ids/uuid-v5';
 import type { ChatEvent } from '../../../../src/topology/chat-event';
 import { createDetector } from '../../../../src/topology/detector/detector';
 import type { Output } from '../../../../src/topology/processor';
-import type { Verdict } from '../../../../src/topology/verdict';
 import {
   agentJoined,
   beatAt,
@@ -15,6 +14,7 @@ import {
   T,
 } from '../../../support/chat-events';
 import { fold } from '../../../support/fold';
+import { verdictsIn } from '../../../support/verdicts';
 
 const MINUTE = 60_000;
 const DEADLINE = 5 * MINUTE;
@@ -22,15 +22,13 @@ const GRACE = 10_000;
 
 const detector = createDetector({ uuidV5 });
 
-const verdictsOf = (outputs: readonly Output[]): Verdict[] =>
-  outputs.flatMap((output) => (output.topic === 'verdicts' ? [output.value] : []));
 const caseEventsOf = (outputs: readonly Output[]) =>
   outputs.flatMap((output) =>
     output.topic === 'caseEvents' && output.value.type !== 'heartbeat' ? [output.value] : [],
   );
 
 const verdicts = (events: readonly ChatEvent[], switchAt?: (atMs: number) => boolean): string[] =>
-  verdictsOf(fold(detector, events, switchAt === undefined ? {} : { switchAt }).outputs).map(
+  verdictsIn(fold(detector, events, switchAt === undefined ? {} : { switchAt }).outputs).map(
     (verdict) => `${verdict.kind}(${verdict.reason})`,
   );
 
@@ -154,7 +152,7 @@ describe('a verdict', () => {
       agentJoined(9_000, 'a', { ...hooks, channelId: null }),
       beatAt(MINUTE),
     ]);
-    expect(verdictsOf(outputs)).toMatchObject([
+    expect(verdictsIn(outputs)).toMatchObject([
       { kind: 'answered', marks: ['join-only'], agentId: 'a', answeredAt: T + 9_000 },
     ]);
   });
@@ -170,7 +168,7 @@ describe('a verdict', () => {
 
   test('a word that is not known becomes other, with the word', () => {
     const events = [beatAt(0), joined(1_000), customerWrote(2_000), closed(60_000, 'meteor'), beatAt(2 * MINUTE)];
-    expect(verdictsOf(fold(detector, events).outputs)).toMatchObject([
+    expect(verdictsIn(fold(detector, events).outputs)).toMatchObject([
       { kind: 'missed', reason: 'other', causeText: 'meteor' },
     ]);
   });
@@ -209,7 +207,7 @@ describe('a verdict', () => {
       humanWrote(40_000, 'b'),
       beatAt(2 * MINUTE),
     ]);
-    expect(verdictsOf(outputs).map(({ kind, agentId }) => [kind, agentId])).toEqual([
+    expect(verdictsIn(outputs).map(({ kind, agentId }) => [kind, agentId])).toEqual([
       ['agent-miss', 'a'],
       ['answered', 'b'],
     ]);
@@ -227,7 +225,7 @@ describe('a verdict', () => {
   test('without cover from anchor to the end the verdict says source-gap', () => {
     const gap = { coverSince: T + 30_000 };
     const marksOf = (events: readonly ChatEvent[]) =>
-      verdictsOf(fold(detector, events).outputs).map((verdict) => verdict.marks);
+      verdictsIn(fold(detector, events).outputs).map((verdict) => verdict.marks);
     expect(marksOf([beatAt(0), joined(1_000), beatAt(20 * MINUTE)])).toEqual([[]]);
     expect(marksOf([beatAt(0), joined(1_000), beatAt(40_000, gap), beatAt(20 * MINUTE, gap)])).toEqual([
       ['source-gap'],
@@ -244,7 +242,7 @@ describe('a verdict', () => {
 
   test('a time far ahead of the relay is cut to five seconds ahead of it, and said', () => {
     const ahead = joined(1_000, { occurredAt: T + 3_600_000, receivedAt: T + 1_000 });
-    expect(verdictsOf(fold(detector, [beatAt(0), ahead, beatAt(20 * MINUTE)]).outputs)).toMatchObject([
+    expect(verdictsIn(fold(detector, [beatAt(0), ahead, beatAt(20 * MINUTE)]).outputs)).toMatchObject([
       { anchorAt: T + 6_000, marks: ['clock-cut'] },
     ]);
   });

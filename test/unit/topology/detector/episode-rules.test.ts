@@ -2,6 +2,7 @@ import { uuidV5 } from '../../../../src/ids/uuid-v5';
 import type { ChatEvent } from '../../../../src/topology/chat-event';
 import { createDetector } from '../../../../src/topology/detector/detector';
 import type { Policy } from '../../../../src/topology/policy/policy';
+import type { Verdict } from '../../../../src/topology/verdict';
 import {
   agentJoined,
   beatAt,
@@ -14,6 +15,7 @@ import {
 } from '../../../support/chat-events';
 import { fold } from '../../../support/fold';
 import { testPolicy } from '../../../support/policy';
+import { verdictsIn } from '../../../support/verdicts';
 
 /** Queue 18: joining answers, and there are follow-ups of a minute; so are there without a queue. */
 const policy: Policy = {
@@ -25,11 +27,12 @@ const policy: Policy = {
   },
 };
 
+const verdictsOf = (events: readonly ChatEvent[]): readonly Verdict[] =>
+  verdictsIn(fold(createDetector({ uuidV5 }), events, { policyAt: () => policy }).outputs);
+
 const verdicts = (events: readonly ChatEvent[]): readonly string[] =>
-  fold(createDetector({ uuidV5 }), events, { policyAt: () => policy }).outputs.flatMap((output) =>
-    output.topic === 'verdicts' && output.value.kind !== 'agent-miss'
-      ? [`${output.value.kind} ${output.value.reason} ${output.value.anchorAt - T}`]
-      : [],
+  verdictsOf(events).flatMap(({ kind, reason, anchorAt }) =>
+    kind === 'agent-miss' ? [] : [`${kind} ${reason} ${anchorAt - T}`],
   );
 
 /** An agent comes without any queue, the flow ends at once, and nobody has written. */
@@ -73,9 +76,7 @@ it('an agent who writes is in the chat, whatever his join’s time says', () => 
     beatAt(300_000),
   ];
   expect(verdicts(events)).toEqual(['answered answered-in-time 1000', 'missed agent-silent 3000']);
-  const at = fold(createDetector({ uuidV5 }), events, { policyAt: () => policy }).outputs.flatMap((output) =>
-    output.topic === 'verdicts' && output.value.kind === 'missed' ? [output.value.decidedAt - T] : [],
-  );
+  const at = verdictsOf(events).flatMap(({ kind, decidedAt }) => (kind === 'missed' ? [decidedAt - T] : []));
   // At its deadline, a minute and the grace after the customer wrote, and not when the other one left.
   expect(at).toEqual([73_000]);
 });

@@ -5,6 +5,7 @@ import { workWeek } from '../../../support/calendars';
 import { beatAt, joined, offered, T } from '../../../support/chat-events';
 import { fold } from '../../../support/fold';
 import { testPolicy } from '../../../support/policy';
+import { verdictsIn } from '../../../support/verdicts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -24,11 +25,10 @@ const withCalendar = (version: string, holidays: Record<string, string> = {}): P
 /** The deadline of a wait that begins at T + 1 s and isn't answered, against T, and what decided it. */
 const verdict = (policyAt: (atMs: number) => Policy) => {
   const { outputs } = fold(detector, [beatAt(0), joined(1_000), offered(2_000), beatAt(5 * DAY)], { policyAt });
-  return outputs.flatMap((output) =>
-    output.topic === 'verdicts'
-      ? [{ version: output.value.policyVersion, deadline: (output.value.deadlineAt ?? 0) - T }]
-      : [],
-  );
+  return verdictsIn(outputs).map(({ policyVersion, deadlineAt }) => ({
+    version: policyVersion,
+    deadline: (deadlineAt ?? 0) - T,
+  }));
 };
 
 describe('the policy of an episode', () => {

@@ -31,6 +31,7 @@ import {
   offered,
 } from '../../../support/chat-events';
 import { fold } from '../../../support/fold';
+import { verdictsIn } from '../../../support/verdicts';
 
 const detector = createDetector({ uuidV5 });
 const SECOND = 1_000;
@@ -63,10 +64,8 @@ const story = (source: TableSource, result: string, close: string, speaker: Spea
 };
 
 const played = (events: readonly ChatEvent[]): string[] =>
-  fold(detector, events).outputs.flatMap((output) =>
-    output.topic === 'verdicts' && output.value.kind !== 'agent-miss'
-      ? [`${output.value.kind}(${output.value.reason})`]
-      : [],
+  verdictsIn(fold(detector, events).outputs).flatMap(({ kind, reason }) =>
+    kind === 'agent-miss' ? [] : [`${kind}(${reason})`],
   );
 
 describe.each(TABLE_SOURCES)('the table of %s', (source) => {
