@@ -49,17 +49,17 @@ export const handOffs = (events: readonly Happened[]): readonly Happened[] => {
 
 /** The moments that could be the anchor of a conversation's first wait; empty: nobody was asked to come. */
 const beginnings = (events: readonly Happened[]): readonly Happened[] => {
+  // Nobody can be asked to come to a conversation that has ended.
+  const open = (one: Happened): boolean => isOpenAt(events, one.at);
   const offered = new Set(
     ofAgents(events, 'agent-offered')
-      .filter(({ at }) => isOpenAt(events, at))
+      .filter(open)
       .map((one) => channelOf(one)),
   );
   const byColleague = new Set(events.filter(({ event }) => event.invitedBy === 'agent').map((one) => channelOf(one)));
   const joined = ofAgents(events, 'agent-joined').filter(
     (one) => !offered.has(channelOf(one)) && !byColleague.has(channelOf(one)),
   );
-  // Nobody can be asked to come to a conversation that has ended.
-  const open = (one: Happened): boolean => isOpenAt(events, one.at);
   const asked = [
     ...ofType(events, 'queue-joined'),
     ...ofType(events, 'queue-rejected'),

@@ -104,7 +104,7 @@ export const createWorkLoop = (options: WorkLoopOptions): WorkLoop => {
   const wakeUpLater = (nowMs: number): void => {
     cancelWakeUp();
     const times = options.lanes().flatMap(({ backlog }) => backlog.nextTryMs(nowMs) ?? []);
-    if (times.length > 0) cancelWakeUp = clock.after(Math.max(0, Math.min(...times) - clock.now()), pump);
+    if (times.length > 0) cancelWakeUp = clock.after(Math.min(...times) - nowMs, pump);
   };
 
   const begin = (entries: readonly Entry[]): void => {

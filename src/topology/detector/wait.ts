@@ -57,8 +57,9 @@ export const firstWait = (state: Conversation, humans: readonly Channel[], polic
 };
 
 /**
- * The wait that began with the customer's first message after the last answer, while a human was in the chat or on his way; none begins after the conversation's end. Where the policy of
- * that moment knows no follow-ups it is none, and the next one can begin only after a human's next word.
+ * The wait that began with the customer's first message after the last answer, while a human was in the chat or on his way; none begins after
+ * the conversation's end. Where the policy of that moment knows no follow-ups it is none, and the next one can begin only after a human's next
+ * word.
  *
  * @param last the episode before
  */
